@@ -1,0 +1,225 @@
+/** Declares a command once: its options, its help text and the checks on what was typed. @module */
+
+import { parseArgs } from "node:util";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+
+/** One option of a command. `kind` decides how its text is read; `doc` is its line in `--help`. */
+export interface Option {
+  readonly kind: "text" | "number" | "integer" | "flag";
+  readonly doc: string;
+  /** Placeholder in the help text, such as `PATH`. */
+  readonly value?: string;
+  /** Used when the option is not given; without one the parsed value is `undefined`. */
+  readonly default?: string | number | boolean;
+  /** Closed list of accepted texts. */
+  readonly choices?: readonly string[];
+  /** Whether a number is acceptable, and how to say so. */
+  readonly accepts?: { readonly test: (value: number) => boolean; readonly say: string };
+  /** May be given several times; the parsed value is a list. */
+  readonly repeated?: boolean;
+}
+
+/** A command: how it is called and what it takes. */
+export interface Command<O extends Readonly<Record<string, Option>>> {
+  /** As typed after `deno task`, such as `"simulate"`. */
+  readonly name: string;
+  readonly summary: string;
+  /** Words before the options, such as `[fleet|iot]`; empty for none. */
+  readonly positionals?: string;
+  readonly options: O;
+  /** One full command line that works as written. */
+  readonly example?: string;
+}
+
+type One<T extends Option> = T["kind"] extends "flag" ? boolean
+  : T["kind"] extends "text" ? string
+  : number;
+type Maybe<T extends Option> = T extends { default: string | number | boolean } ? One<T>
+  : T["kind"] extends "flag" ? boolean
+  : One<T> | undefined;
+
+/** What the options of a command parse to, by name in camelCase (`--low-soc` is `lowSoc`). */
+export type Parsed<O extends Readonly<Record<string, Option>>> = {
+  readonly [K in keyof O as CamelCase<K & string>]: O[K] extends { repeated: true } ? One<O[K]>[]
+    : Maybe<O[K]>;
+};
+type CamelCase<S extends string> = S extends `${infer A}-${infer B}`
+  ? `${A}${Capitalize<CamelCase<B>>}`
+  : S;
+
+/**
+ * Reads a command line.
+ *
+ * @throws {UsageError} naming the flag, its value and what is accepted.
+ *
+ * @example
+ * ```ts
+ * import { parseCommand } from "@lib/cli/command.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const command = {
+ *   name: "greet",
+ *   summary: "Says hello.",
+ *   options: { times: { kind: "integer", default: 1, doc: "how often" } },
+ * } as const;
+ * assertEquals(parseCommand(command, ["--times", "3"]).values.times, 3);
+ * ```
+ */
+export function parseCommand<const O extends Readonly<Record<string, Option>>>(
+  command: Command<O>,
+  args: readonly string[],
+): { values: Parsed<O>; positionals: string[]; help: boolean; given: ReadonlySet<string> } {
+  const tokens = tokenize(command, args);
+  const values: Record<string, unknown> = {};
+  for (const [name, option] of Object.entries(command.options)) {
+    const key = camelCase(name);
+    const texts = tokens.values[name] as string | boolean | (string | boolean)[] | undefined;
+    if (option.repeated) {
+      values[key] = [texts ?? []].flat().map((text) => readValue(name, option, text));
+    } else if (texts === undefined) {
+      values[key] = option.default ?? (option.kind === "flag" ? false : undefined);
+    } else {
+      values[key] = readValue(name, option, texts as string | boolean);
+    }
+  }
+  if (tokens.positionals.length > 0 && command.positionals === undefined) {
+    throw new UsageError(
+      `${command.name} takes options only: current value is ${
+        JSON.stringify(tokens.positionals[0])
+      }`,
+    );
+  }
+  return {
+    values: values as Parsed<O>,
+    positionals: tokens.positionals,
+    help: tokens.values["help"] === true,
+    given: new Set(Object.keys(tokens.values)),
+  };
+}
+
+/** The text that `--help` prints. */
+export function helpText(command: Command<Readonly<Record<string, Option>>>): string {
+  const rows = Object.entries(command.options).map(([name, option]) => {
+    const value = option.kind === "flag"
+      ? ""
+      : ` ${option.value ?? option.choices?.join("|") ?? option.kind.toUpperCase()}`;
+    const fallback = option.default === undefined || option.kind === "flag"
+      ? ""
+      : ` (default ${option.default})`;
+    return { left: `  --${name}${value}`, right: `${option.doc}${fallback}` };
+  });
+  rows.push({ left: "  --help", right: "this text" });
+  const width = Math.min(40, Math.max(...rows.map((row) => row.left.length))) + 2;
+  const lines = rows.map(({ left, right }) =>
+    left.length < width ? left.padEnd(width) + right : `${left}\n${" ".repeat(width)}${right}`
+  );
+  const usage = `usage: deno task ${command.name}${
+    command.positionals ? ` ${command.positionals}` : ""
+  } [options]`;
+  const example = command.example ? `\n\nexample: ${command.example}` : "";
+  return `${command.summary}\n\n${usage}\n\n${lines.join("\n")}${example}`;
+}
+
+/**
+ * Runs a command as a program: `--help` prints, a {@linkcode UsageError} is one line and exit status
+ * 2, any other error is one line and exit status 1 (with `LAB_DEBUG=1`, its stack too).
+ */
+export async function runCommand<const O extends Readonly<Record<string, Option>>>(
+  command: Command<O>,
+  args: readonly string[],
+  main: (call: { values: Parsed<O>; positionals: string[]; given: ReadonlySet<string> }) =>
+    | Promise<number>
+    | number,
+): Promise<never> {
+  let status: number;
+  try {
+    const call = parseCommand(command, args);
+    if (call.help) {
+      writeLine(Deno.stdout, helpText(command));
+      status = 0;
+    } else {
+      status = await main(call);
+    }
+  } catch (error) {
+    status = error instanceof UsageError ? 2 : 1;
+    writeLine(Deno.stderr, `${command.name}: ${describe(error)}`);
+    if (status === 2) writeLine(Deno.stderr, `See: deno task ${command.name} --help`);
+  }
+  Deno.exit(status);
+}
+
+function tokenize(command: Command<Readonly<Record<string, Option>>>, args: readonly string[]) {
+  const options = Object.fromEntries(
+    Object.entries({ ...command.options, help: { kind: "flag" } as Option }).map(
+      ([name, option]) => [name, {
+        type: option.kind === "flag" ? "boolean" as const : "string" as const,
+        multiple: option.repeated ?? false,
+      }],
+    ),
+  );
+  try {
+    return parseArgs({
+      args: attachNegatives(args),
+      options,
+      strict: true,
+      allowPositionals: true,
+    });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const unknown = /Unknown option '([^']+)'/.exec(text)?.[1];
+    const accepted = Object.keys(options).map((name) => `--${name}`).join(", ");
+    throw new UsageError(
+      unknown === undefined
+        ? `${text.split("\n")[0]}`
+        : `${unknown} is not an option: accepted are ${accepted}`,
+    );
+  }
+}
+
+/** `--hz -1` is a value here, not an option, so that the answer can name what is wrong with it. */
+function attachNegatives(args: readonly string[]): string[] {
+  const out: string[] = [];
+  for (const arg of args) {
+    const last = out.at(-1);
+    if (/^-[\d.]/.test(arg) && last?.startsWith("--") && !last.includes("=")) {
+      out[out.length - 1] = `${last}=${arg}`;
+    } else out.push(arg);
+  }
+  return out;
+}
+
+function readValue(name: string, option: Option, text: string | boolean): unknown {
+  if (typeof text === "boolean") return text;
+  if (option.kind === "text") {
+    if (option.choices && !option.choices.includes(text)) {
+      throw mistake(name, text, `one of ${option.choices.join(", ")}`);
+    }
+    return text;
+  }
+  const value = text.trim() === "" ? NaN : Number(text);
+  const say = option.accepts?.say ?? (option.kind === "integer" ? "a whole number" : "a number");
+  const fits = Number.isFinite(value) &&
+    (option.kind !== "integer" || Number.isSafeInteger(value)) &&
+    (option.accepts?.test(value) ?? true);
+  if (!fits) throw mistake(name, text, say);
+  return value;
+}
+
+function mistake(name: string, text: string, accepted: string): UsageError {
+  return new UsageError(`--${name} must be ${accepted}: current value is ${JSON.stringify(text)}`);
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (Deno.env.get("LAB_DEBUG")) return error.stack ?? error.message;
+  return error.message;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function writeLine(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  const bytes = new TextEncoder().encode(`${text}\n`);
+  for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+}

@@ -1,0 +1,45 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { helpText, parseCommand } from "./command.ts";
+
+const command = {
+  name: "try",
+  summary: "Tries things.",
+  options: {
+    hz: {
+      kind: "number",
+      default: 1,
+      doc: "rate",
+      accepts: { test: (value: number) => value > 0, say: "a number above 0" },
+    },
+    "low-soc": { kind: "integer", doc: "limit" },
+    sink: { kind: "text", choices: ["file", "http"], default: "file", doc: "where to" },
+    json: { kind: "flag", doc: "one JSON document on stdout" },
+    p: { kind: "text", repeated: true, doc: "a parameter" },
+  },
+} as const;
+
+Deno.test("parseCommand() fills in defaults and reads each kind", () => {
+  const { values } = parseCommand(command, ["--low-soc=7", "--json", "--p", "a=1", "--p", "b=2"]);
+  assertEquals({ ...values }, { hz: 1, lowSoc: 7, sink: "file", json: true, p: ["a=1", "b=2"] });
+});
+
+Deno.test("parseCommand() names the flag, the value and what is accepted", () => {
+  for (
+    const [args, message] of [
+      [["--hz", "-1"], '--hz must be a number above 0: current value is "-1"'],
+      [["--hz", ""], '--hz must be a number above 0: current value is ""'],
+      [["--low-soc", "1.5"], '--low-soc must be a whole number: current value is "1.5"'],
+      [["--sink", "tape"], '--sink must be one of file, http: current value is "tape"'],
+      [["--colour"], "--colour is not an option: accepted are --hz"],
+      [["extra"], 'try takes options only: current value is "extra"'],
+    ] as const
+  ) assertThrows(() => parseCommand(command, args), UsageError, message);
+});
+
+Deno.test("helpText() lists every option with its default", () => {
+  const text = helpText(command);
+  assertStringIncludes(text, "usage: deno task try [options]");
+  assertStringIncludes(text, "--sink file|http");
+  assertStringIncludes(text, "where to (default file)");
+});
