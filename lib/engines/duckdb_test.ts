@@ -57,7 +57,7 @@ Deno.test("loader() carries every type, nulls and texts of any length, over seve
       `SELECT s, d, b, epoch_us(t) AS t, n, a::DOUBLE[] AS a FROM t WHERE rowid = ${row}`,
     );
     assertEquals(stored, {
-      s: row % 6 === 0 ? null : dictionary[row % 7 - 1],
+      s: row % 7 === 0 ? null : dictionary[row % 7 - 1],
       d: row % 7 === 0 ? null : row / 8,
       b: row % 2 === 1,
       t: 1_756_058_730_000_001 + row,
