@@ -1,0 +1,136 @@
+/** The rule table compiled to SQL over a relation of standardized rows. @module */
+
+import type { IqrLimits } from "./iqr.ts";
+import { type Condition, type Flag, MALFORMED_CODES, type RuleTable } from "./rules.ts";
+
+/**
+ * SQL expressions over a relation that has the flat columns, `issues` (codes between bars, such as
+ * `|type:a|not_null:b|`, or NULL) and `is_duplicate`.
+ */
+export interface SqlVerdict {
+  /** Whether the row has no reason at all, decided without building a list. */
+  readonly isClean: string;
+  /** Sorted list of reason codes; empty for a clean row. */
+  readonly reasons: string;
+  /** Sorted list of warning codes. */
+  readonly warnings: string;
+  /** Expression by flag name, in the order of the output. */
+  readonly flags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Compiles a rule table to SQL.
+ *
+ * @example
+ * ```ts
+ * import { toSql } from "@lib/quality/to_sql.ts";
+ * import { rulesOf } from "@lib/quality/rules.ts";
+ * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { flags } = toSql(rulesOf(evTelemetry), {});
+ * assertEquals(flags["q_range__soc_pct"], 'coalesce("soc_pct" BETWEEN 0e+0 AND 1e+2, FALSE)');
+ * ```
+ */
+export function toSql(table: RuleTable, iqr: Readonly<Record<string, IqrLimits>>): SqlVerdict {
+  const rules = table.rules.filter(({ code }) => !isMalformed(code));
+  const suspect = [
+    "issues IS NOT NULL",
+    ...rules.filter(({ condition }) => condition.kind !== "issue").map(suspicion),
+  ].join(" OR ");
+  const list = codeList(rules);
+  const malformed = MALFORMED_CODES.map((code) =>
+    `WHEN ${holds({ kind: "issue", code })} THEN [${text(code)}]`
+  ).join(" ");
+  const reasons = `CASE WHEN NOT (${suspect}) THEN [] ${malformed} ELSE ${list} END`;
+  return {
+    isClean: `CASE WHEN NOT (${suspect}) THEN TRUE ELSE len(${reasons}) = 0 END`,
+    reasons,
+    warnings: codeList(table.warnings),
+    flags: Object.fromEntries(table.flags.map((flag) => [flag.name, flagSql(flag, iqr)])),
+  };
+}
+
+/**
+ * A number as a literal that is read back as the same double.
+ *
+ * The exponent matters: without one DuckDB reads a DECIMAL, whose conversion may be off in the last bit.
+ */
+export function sqlDouble(value: number): string {
+  return value.toExponential();
+}
+
+/** A condition that never misses a row that the rule holds for, and is never NULL. */
+function suspicion({ condition }: { readonly condition: Condition }): string {
+  return condition.kind === "missing" ? `${name(condition.column)} IS NULL` : holds(condition);
+}
+
+function codeList(rules: RuleTable["rules"]): string {
+  if (rules.length === 0) return "[]::VARCHAR[]";
+  const codes = rules.map(({ code, condition }) =>
+    `CASE WHEN ${holds(condition)} THEN ${text(code)} END`
+  );
+  return `list_filter([${codes.join(", ")}], lambda code: code IS NOT NULL)`;
+}
+
+/** True or false, never NULL. */
+function holds(condition: Condition): string {
+  switch (condition.kind) {
+    case "issue":
+      return `coalesce(contains(issues, ${text(`|${condition.code}|`)}), FALSE)`;
+    case "missing":
+      return `(${name(condition.column)} IS NULL AND NOT ${
+        holds({ kind: "issue", code: condition.typeCode })
+      })`;
+    case "outside": {
+      const column = name(condition.column);
+      const values = condition.length === undefined
+        ? [column]
+        : Array.from({ length: condition.length }, (_, at) => `${column}[${at + 1}]`);
+      const outside = values.map((value) => `NOT ${between(value, condition.range)}`).join(" OR ");
+      return `coalesce(${outside}, FALSE)`;
+    }
+    case "not_in":
+      return `coalesce(${name(condition.column)} NOT IN (${
+        condition.values.map(text).join(", ")
+      }), FALSE)`;
+    case "not_like":
+      return `coalesce(NOT regexp_matches(${name(condition.column)}, ${
+        text(condition.pattern.source)
+      }), FALSE)`;
+    case "duplicate":
+      return "is_duplicate";
+  }
+}
+
+function flagSql(flag: Flag, iqr: Readonly<Record<string, IqrLimits>>): string {
+  switch (flag.kind) {
+    case "not_null":
+      return `${name(flag.column)} IS NOT NULL`;
+    case "in_range":
+      return `coalesce(${between(name(flag.column), flag.range)}, FALSE)`;
+    case "duplicate":
+      return "is_duplicate";
+    case "in_iqr": {
+      const { lo, hi } = iqr[flag.column] ?? { lo: null, hi: null };
+      if (lo === null || hi === null) return "TRUE";
+      return `coalesce(${between(name(flag.column), [lo, hi])}, TRUE)`;
+    }
+  }
+}
+
+function between(value: string, [lo, hi]: readonly [number, number]): string {
+  return `${value} BETWEEN ${sqlDouble(lo)} AND ${sqlDouble(hi)}`;
+}
+
+function isMalformed(code: string): boolean {
+  return (MALFORMED_CODES as readonly string[]).includes(code);
+}
+
+function name(column: string): string {
+  return `"${column.replaceAll('"', '""')}"`;
+}
+
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
