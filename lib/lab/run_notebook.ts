@@ -1,0 +1,190 @@
+/** Runs a notebook from top to bottom without a browser. @module */
+
+import { basename, dirname, resolve } from "node:path";
+import type { OnProgress } from "@lib/feedback/progress.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { describeFailure, type Failure } from "./kernel/describe_failure.ts";
+import { type OutputStore, outputStore } from "./kernel/output_store.ts";
+import { type Kernel, startKernel } from "./kernel/start_kernel.ts";
+import { formatNotebook } from "./notebook/format_notebook.ts";
+import { injectParameters, type ParameterValue } from "./notebook/inject_parameters.ts";
+import type { Cell, CodeCell, Notebook, Output } from "./notebook/notebook.ts";
+import { parseNotebook } from "./notebook/parse_notebook.ts";
+
+/** How to run a notebook. */
+export interface RunOptions {
+  /** New values of names that the cell tagged `parameters` declares. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  /** Where to write the executed copy; nothing is written without it. */
+  readonly out?: string;
+  /** Longest time that one cell may take; default 10 minutes. */
+  readonly cellTimeoutMs?: number;
+  readonly onProgress?: OnProgress;
+  /** Variables added to the environment of the kernel. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Kills the kernel; the cell that runs then fails. */
+  readonly signal?: AbortSignal;
+}
+
+/** How one code cell went. */
+export interface CellRun {
+  /** Number among the code cells of the notebook, from 1: the same as JupyterLab's `[n]`. */
+  readonly cell: number;
+  readonly id: string;
+  readonly status: "ok" | "failed" | "skipped";
+  readonly ms: number;
+}
+
+/** How a notebook went. */
+export interface NotebookRun {
+  readonly path: string;
+  /** Where the executed copy is. */
+  readonly out?: string;
+  readonly ms: number;
+  readonly cells: readonly CellRun[];
+  /** The executed notebook, outputs included. */
+  readonly notebook: Notebook;
+  /** The first failing cell; the ones after it were skipped. */
+  readonly failed?: Failure & { readonly cell: number };
+}
+
+const CELL_TIMEOUT_MS = 600_000;
+
+/**
+ * Runs every code cell in a kernel of its own, in the folder of the notebook, and stops at the first
+ * that fails. The executed copy is written either way, so that the error can be read in its place.
+ *
+ * @throws {UsageError} where there is no such notebook, or a parameter does not fit.
+ *
+ * @example
+ * ```ts
+ * import { createNotebook } from "@lib/lab/notebook/create_notebook.ts";
+ * import { formatNotebook } from "@lib/lab/notebook/format_notebook.ts";
+ * import { runNotebook } from "@lib/lab/run_notebook.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".ipynb" });
+ * const notebook = createNotebook([
+ *   { code: "const vehicles = 20;", tags: ["parameters"] },
+ *   { code: "console.log(vehicles);" },
+ * ]);
+ * await Deno.writeTextFile(path, formatNotebook(notebook));
+ *
+ * const run = await runNotebook(path, { parameters: { vehicles: 3 } });
+ * assertEquals(run.cells.map(({ cell, status }) => [cell, status]), [[1, "ok"], [2, "ok"]]);
+ * ```
+ */
+export async function runNotebook(path: string, options: RunOptions = {}): Promise<NotebookRun> {
+  const { parameters = {}, out, cellTimeoutMs = CELL_TIMEOUT_MS, onProgress, signal } = options;
+  const start = performance.now();
+  const given = parseNotebook(await readNotebook(path), { path });
+  const notebook = injectParameters(given, parameters);
+  // An added cell takes no number, so that the others keep theirs.
+  const own = new Set(given.cells);
+  const code = notebook.cells.filter((cell) => cell.cell_type === "code");
+  const report = (done: number) =>
+    onProgress?.({ phase: basename(path), done, total: code.length, unit: "cells" });
+
+  report(0);
+  const runs: CellRun[] = [];
+  const results = new Map<Cell, () => Pick<CodeCell, "outputs" | "execution_count">>();
+  let failed: NotebookRun["failed"];
+  const store = outputStore();
+  const kernel = await startKernel({ cwd: dirname(resolve(path)), env: options.env });
+  signal?.addEventListener("abort", kernel.kill);
+  try {
+    for (const [i, cell] of code.entries()) {
+      const isCounted = own.has(cell);
+      const number = runs.length + 1;
+      const result = failed === undefined && cell.source.trim() !== ""
+        ? await runCell(cell, { kernel, store, timeoutMs: cellTimeoutMs, isCounted })
+        : { status: failed === undefined ? "ok" : "skipped", ms: 0 } as const;
+      if ("failure" in result && result.failure) failed = { cell: number, ...result.failure };
+      if (isCounted) runs.push({ cell: number, id: cell.id, status: result.status, ms: result.ms });
+      if ("outputs" in result) {
+        // Later cells may still change what this one displays: read it at the end.
+        const { outputs, failure } = result;
+        results.set(cell, () => ({
+          outputs: failure === undefined ? [...outputs] : withFailure(outputs, failure),
+          execution_count: isCounted ? number : null,
+        }));
+      }
+      report(i + 1);
+    }
+  } finally {
+    signal?.removeEventListener("abort", kernel.kill);
+    await kernel.shutdown();
+  }
+
+  const executed = {
+    ...notebook,
+    cells: notebook.cells.map((cell): Cell =>
+      cell.cell_type === "code"
+        ? { ...cell, outputs: [], execution_count: null, ...results.get(cell)?.() }
+        : cell
+    ),
+  };
+  if (out !== undefined) await writeNotebook(out, executed);
+  return {
+    path,
+    ...(out !== undefined && { out }),
+    ms: Math.round(performance.now() - start),
+    cells: runs,
+    notebook: executed,
+    ...(failed !== undefined && { failed }),
+  };
+}
+
+interface CellContext {
+  readonly kernel: Kernel;
+  readonly store: OutputStore;
+  readonly timeoutMs: number;
+  readonly isCounted: boolean;
+}
+
+interface CellResult {
+  readonly status: "ok" | "failed";
+  readonly ms: number;
+  readonly outputs: readonly Output[];
+  readonly failure?: Failure;
+}
+
+async function runCell(cell: CodeCell, context: CellContext): Promise<CellResult> {
+  const { kernel, store, timeoutMs, isCounted } = context;
+  const start = performance.now();
+  const outputs = store.begin();
+  const outcome = await kernel.execute(cell.source, {
+    onOutput: store.apply,
+    timeoutMs,
+    isCounted,
+  });
+  const ms = Math.round(performance.now() - start);
+  if (outcome.status === "ok") return { status: "ok", ms, outputs };
+  const failure = await describeFailure(outcome, { code: cell.source });
+  return { status: "failed", ms, outputs, failure };
+}
+
+/** The kernel's own error output does not tell the place, and after some failures there is none. */
+function withFailure(outputs: readonly Output[], failure: Failure): Output[] {
+  const { name, message, traceback } = failure;
+  return [
+    ...outputs.filter((output) => output.output_type !== "error"),
+    { output_type: "error", ename: name, evalue: message, traceback },
+  ];
+}
+
+async function readNotebook(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new UsageError(`${path} must be a notebook: there is no such file`);
+  }
+}
+
+/** Renames into place, so that nobody sees half a notebook. */
+async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeTextFile(`${path}.tmp`, formatNotebook(notebook));
+  await Deno.rename(`${path}.tmp`, path);
+}
