@@ -2,11 +2,14 @@
 
 import { parseArgs } from "node:util";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { writeLine } from "./write_line.ts";
 
 /** One option of a command. `kind` decides how its text is read; `doc` is its line in `--help`. */
 export interface Option {
   readonly kind: "text" | "number" | "integer" | "flag";
   readonly doc: string;
+  /** One letter that does the same with a single dash, such as `p`. */
+  readonly short?: string;
   /** Placeholder in the help text, such as `PATH`. */
   readonly value?: string;
   /** Used when the option is not given; without one the parsed value is `undefined`. */
@@ -106,7 +109,8 @@ export function helpText(command: Command<Readonly<Record<string, Option>>>): st
     const fallback = option.default === undefined || option.kind === "flag"
       ? ""
       : ` (default ${option.default})`;
-    return { left: `  --${name}${value}`, right: `${option.doc}${fallback}` };
+    const short = option.short === undefined ? "" : `-${option.short}, `;
+    return { left: `  ${short}--${name}${value}`, right: `${option.doc}${fallback}` };
   });
   rows.push({ left: "  --help", right: "this text" });
   const width = Math.min(40, Math.max(...rows.map((row) => row.left.length))) + 2;
@@ -154,6 +158,7 @@ function tokenize(command: Command<Readonly<Record<string, Option>>>, args: read
       ([name, option]) => [name, {
         type: option.kind === "flag" ? "boolean" as const : "string" as const,
         multiple: option.repeated ?? false,
+        ...(option.short !== undefined && { short: option.short }),
       }],
     ),
   );
@@ -217,9 +222,4 @@ function describe(error: unknown): string {
 
 function camelCase(name: string): string {
   return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function writeLine(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  const bytes = new TextEncoder().encode(`${text}\n`);
-  for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
 }

@@ -15,13 +15,26 @@ const command = {
     "low-soc": { kind: "integer", doc: "limit" },
     sink: { kind: "text", choices: ["file", "http"], default: "file", doc: "where to" },
     json: { kind: "flag", doc: "one JSON document on stdout" },
-    p: { kind: "text", repeated: true, doc: "a parameter" },
+    param: { kind: "text", short: "p", repeated: true, doc: "a parameter" },
   },
 } as const;
 
 Deno.test("parseCommand() fills in defaults and reads each kind", () => {
-  const { values } = parseCommand(command, ["--low-soc=7", "--json", "--p", "a=1", "--p", "b=2"]);
-  assertEquals({ ...values }, { hz: 1, lowSoc: 7, sink: "file", json: true, p: ["a=1", "b=2"] });
+  const { values } = parseCommand(command, [
+    "--low-soc=7",
+    "--json",
+    "-p",
+    "a=1",
+    "--param",
+    "b=2",
+  ]);
+  assertEquals({ ...values }, {
+    hz: 1,
+    lowSoc: 7,
+    sink: "file",
+    json: true,
+    param: ["a=1", "b=2"],
+  });
 });
 
 Deno.test("parseCommand() names the flag, the value and what is accepted", () => {
@@ -42,4 +55,5 @@ Deno.test("helpText() lists every option with its default", () => {
   assertStringIncludes(text, "usage: deno task try [options]");
   assertStringIncludes(text, "--sink file|http");
   assertStringIncludes(text, "where to (default file)");
+  assertStringIncludes(text, "  -p, --param TEXT");
 });

@@ -2,14 +2,14 @@
 
 import { basename, dirname, resolve } from "node:path";
 import type { OnProgress } from "@lib/feedback/progress.ts";
-import { UsageError } from "@lib/feedback/usage_error.ts";
 import { describeFailure, type Failure } from "./kernel/describe_failure.ts";
 import { type OutputStore, outputStore } from "./kernel/output_store.ts";
 import { type Kernel, startKernel } from "./kernel/start_kernel.ts";
 import { formatNotebook } from "./notebook/format_notebook.ts";
-import { injectParameters, type ParameterValue } from "./notebook/inject_parameters.ts";
+import type { ParameterValue } from "./notebook/declared_parameters.ts";
+import { injectParameters } from "./notebook/inject_parameters.ts";
 import type { Cell, CodeCell, Notebook, Output } from "./notebook/notebook.ts";
-import { parseNotebook } from "./notebook/parse_notebook.ts";
+import { readNotebook } from "./notebook/read_notebook.ts";
 
 /** How to run a notebook. */
 export interface RunOptions {
@@ -77,7 +77,7 @@ const CELL_TIMEOUT_MS = 600_000;
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<NotebookRun> {
   const { parameters = {}, out, cellTimeoutMs = CELL_TIMEOUT_MS, onProgress, signal } = options;
   const start = performance.now();
-  const given = parseNotebook(await readNotebook(path), { path });
+  const given = await readNotebook(path);
   const notebook = injectParameters(given, parameters);
   // An added cell takes no number, so that the others keep theirs.
   const own = new Set(given.cells);
@@ -109,7 +109,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
           execution_count: isCounted ? number : null,
         }));
       }
-      report(i + 1);
+      if (failed === undefined) report(i + 1);
     }
   } finally {
     signal?.removeEventListener("abort", kernel.kill);
@@ -171,15 +171,6 @@ function withFailure(outputs: readonly Output[], failure: Failure): Output[] {
     ...outputs.filter((output) => output.output_type !== "error"),
     { output_type: "error", ename: name, evalue: message, traceback },
   ];
-}
-
-async function readNotebook(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new UsageError(`${path} must be a notebook: there is no such file`);
-  }
 }
 
 /** Renames into place, so that nobody sees half a notebook. */

@@ -1,0 +1,23 @@
+/** Writes a line where a command's caller reads it. @module */
+
+/**
+ * Writes `text` and a line feed, whole, before it returns. Commands use this rather than `console`,
+ * whose output may still be on its way when the process ends.
+ *
+ * @example
+ * ```ts
+ * import { writeLine } from "@lib/cli/write_line.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const bytes: number[] = [];
+ * writeLine({ writeSync: ([byte]) => bytes.push(byte!) && 1 }, "ok"); // takes one byte at a time
+ * assertEquals(String.fromCharCode(...bytes), "ok\n");
+ * ```
+ */
+export function writeLine(
+  stream: { writeSync(bytes: Uint8Array): number },
+  text: string,
+): void {
+  const bytes = new TextEncoder().encode(`${text}\n`);
+  for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+}
