@@ -1,5 +1,6 @@
 /** One job at a time: the lock of a lake, which the operating system drops with the process. @module */
 
+import { systemFs } from "./fs.ts";
 import { LakeBusyError, type LockHolder } from "./lake_busy_error.ts";
 
 /** A lock that is held. */
@@ -19,7 +20,8 @@ export interface LakeLock {
  * @example
  * ```ts
  * import { takeLakeLock } from "@lib/lake/lake_lock.ts";
- * import { LakeBusyError } from "@lib/lake/lake_busy_error.ts";
+ * import { systemFs } from "./fs.ts";
+import { LakeBusyError } from "@lib/lake/lake_busy_error.ts";
  * import { assertRejects } from "@std/assert";
  *
  * const dir = await Deno.makeTempDir();
@@ -53,7 +55,7 @@ export async function takeLakeLock(
       async release({ remove = false } = {}) {
         try {
           if (!isShared) await file.truncate(0);
-          if (remove) await Deno.remove(path);
+          if (remove) await systemFs.remove(path);
         } finally {
           file.close(); // closing drops the lock
         }

@@ -94,6 +94,10 @@ async function openToWrite(dir: string, options: OpenLakeOptions): Promise<Lake>
   const dispose = () => close(dir, { fs, made, lock });
   try {
     await fs.makeDir(`${dir}/${PLACES.staging}`);
+    // An intent is only as safe as the folders above it.
+    for (const folder of [dir, ...made.map((folder) => parentOf(folder) || ".")]) {
+      await fs.sync(folder);
+    }
     const swapMethod = await probeSwap(`${dir}/${PLACES.probe}`, fs);
     const recovered = await recover({ dir, fs, swapMethod });
     // Looked at again, since only under the lock does nobody else change it.

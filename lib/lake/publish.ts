@@ -60,12 +60,12 @@ export async function publish(intent: Intent, options: PublishOptions): Promise<
   }
   const metadata = `${dir}/${PLACES.metadata}`;
   await fs.makeDir(metadata);
+  await fs.sync(dir);
   for (const name of intent.metadata) {
     const staged = `${dir}/${PLACES.newMetadata(intent.runId, name)}`;
     if (await fs.size(staged) !== undefined) await fs.move(staged, `${metadata}/${name}`);
   }
   await fs.sync(metadata);
-  await fs.sync(dir);
   // The intent goes last: as long as it is there, all of the above can be done again.
   await fs.remove(`${dir}/${PLACES.run(intent.runId)}`);
   await fs.remove(`${dir}/${PLACES.intent}`);

@@ -1,0 +1,185 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { addFiles, buildLake, changeLake, openScenario } from "./_kill_scenario.ts";
+import { type Fs, systemFs } from "./fs.ts";
+import type { MetadataChange } from "./lake.ts";
+import { readLakeState } from "./read_lake_state.ts";
+import { watchChanges } from "./watch_changes.ts";
+
+const INTENT = ".staging/.intent.json";
+
+Deno.test("commitRun() over random commits leaves what a plain map would hold", async () => {
+  const dir = await Deno.makeTempDir();
+  const random = seeded(7);
+  const pick = <T>(items: readonly T[]) => items.filter(() => random() < 0.5);
+  const model = new Map<string, string[]>();
+  const history: string[] = [];
+  for (let run = 0; run < 60; run++) {
+    const runId = `r${run}`;
+    await using lake = await openScenario(dir, runId);
+    const changes = [];
+    for (const partition of pick(["ano=2024/mes=12", "ano=2025/mes=1", "ano=2025/mes=2"])) {
+      for (const dataSet of pick(["clean", "quarantine"])) {
+        const folder = `${dataSet}/${partition}`;
+        const keep = pick(model.get(folder) ?? []);
+        const names = pick(["0", "1", "2"]).map((part) => `${runId}-${part}.parquet`);
+        changes.push({ ...await addFiles(lake, { dataSet, partition, names }), keep });
+        model.set(folder, [...keep, ...names]);
+      }
+    }
+    const metadata: MetadataChange[] = [{ name: "history.ndjson", appendLine: runId }];
+    await lake.commit(changes, metadata);
+    history.push(runId);
+  }
+  const expected = [...model].flatMap(([folder, names]) =>
+    names.map((name) => `${folder}/${name}`)
+  );
+  const state = Object.keys(await readLakeState(dir));
+  assertEquals(state.filter((path) => !path.startsWith("_")), expected.sort());
+  assertEquals(
+    await Deno.readTextFile(`${dir}/_metadata/history.ndjson`),
+    `${history.join("\n")}\n`,
+  );
+  const { partitions } = await openedAndClosed(dir); // compares every file with the manifest
+  for (const [folder, names] of model) {
+    const [dataSet = "", ...partition] = folder.split("/");
+    const listed = partitions(dataSet).get(partition.join("/"))?.files ?? [];
+    assertEquals(listed.map(({ name }) => name), names.sort());
+  }
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("commitRun() with the disk full at any change loses nothing and says what comes next", async () => {
+  const dir = await Deno.makeTempDir();
+  const answers: string[] = [];
+  for (let at = 0;; at++) {
+    await systemFs.remove(dir);
+    await buildLake(dir);
+    const before = await readLakeState(dir);
+    const error = await changeLake(dir, fullFrom(at)).then(() => undefined, (error) => error);
+    if (error === undefined) break;
+    const isDecided = await systemFs.size(`${dir}/${INTENT}`) !== undefined;
+    if (!isDecided) {
+      assertEquals(await readLakeState(dir), before);
+      assertEquals(await systemFs.list(`${dir}/.staging`), undefined);
+    }
+    answers.push(isDecided ? "will finish it" : "the lake is as it was");
+    if (/^Cannot/.test(error.message)) {
+      assert(error.message.includes(answers.at(-1)), error.message);
+    } else assertEquals(isDecided, false); // the disk was full before the commit began
+    await changeLake(dir);
+    assertEquals((await openedAndClosed(dir)).manifest?.runs, 2);
+  }
+  assert(answers.includes("will finish it") && answers.includes("the lake is as it was"));
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("commitRun() on a full tmpfs removes what it staged and leaves the lake", {
+  ignore: !await canMount(),
+}, async () => {
+  const dir = await Deno.makeTempDir();
+  const child = new URL("./_full_disk_child.ts", import.meta.url).pathname;
+  // A mount of its own namespace: it goes with the process, whatever happens to it.
+  const { stdout, stderr } = await new Deno.Command("unshare", {
+    args: [
+      ...["-rm", "sh", "-c", 'mount -t tmpfs -o size=256k tmpfs "$1" && shift && exec "$@"', "sh"],
+      ...[dir, Deno.execPath(), "run", "--no-check", "--allow-read", "--allow-write"],
+      ...["--allow-ffi", child, `${dir}/lake`],
+    ],
+  }).output();
+  const text = new TextDecoder().decode(stdout);
+  assert(text !== "", new TextDecoder().decode(stderr));
+  const { errors, isUnchanged, left } = JSON.parse(text);
+  assertEquals(errors.map((error: string) => /No space left/.test(error)), [true, true]);
+  assertEquals([isUnchanged, left], [true, null]);
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("commitRun() has all names safe on disk before the intent, and before it takes it away", async () => {
+  const dir = await Deno.makeTempDir();
+  await buildLake(dir);
+  const unsafe = new Set<string>();
+  const unsafeAt: Record<string, string[]> = {};
+  const note = (when: string) => unsafeAt[when] = [...unsafe].sort();
+  const fs: Fs = {
+    ...watchChanges(systemFs, async ({ name, args }, make) => {
+      const paths = args.map((path) => path.slice(dir.length + 1));
+      if (name === "move" && paths[1] === INTENT) note("intent");
+      if (name === "move" && paths[1] === "_metadata/manifest.json") note("manifest");
+      if (name === "remove" && paths[0] === INTENT) note("end");
+      await make();
+      const [first = "", second = ""] = paths;
+      if (name === "remove") remove(unsafe, first);
+      else if (name === "exchange") addParents(unsafe, [first, second]);
+      else addParents(unsafe, [name === "makeDir" || name === "writeText" ? first : second]);
+    }),
+    async sync(path) {
+      unsafe.delete(path.slice(dir.length + 1));
+      await systemFs.sync(path);
+    },
+  };
+  await changeLake(dir, fs);
+  assertEquals(unsafeAt["intent"], [".staging/second"]); // the intent itself, which is moved next
+  assertEquals(visible(unsafeAt["manifest"]), ["_metadata"]);
+  assertEquals(visible(unsafeAt["end"]), []);
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("commitRun() refuses a staged file that shrank while it was staged", async () => {
+  const dir = await Deno.makeTempDir();
+  await buildLake(dir);
+  const before = await readLakeState(dir);
+  const fs = watchChanges(systemFs, async ({ name, args }, make) => {
+    await make();
+    const [, to = ""] = args;
+    if (name === "move" && to.endsWith(".parquet")) await Deno.truncate(to, 3);
+  });
+  await assertRejects(() => changeLake(dir, fs), Error, "must have 47 bytes: current value is 3");
+  assertEquals(await readLakeState(dir), before);
+  await Deno.remove(dir, { recursive: true });
+});
+
+/** A file system that refuses every change that needs room from the given one on. */
+function fullFrom(at: number): Fs {
+  return watchChanges(systemFs, async ({ name, index }, make) => {
+    const needsRoom = name !== "remove" && name !== "removeIfEmpty";
+    if (index >= at && needsRoom) throw new Error("No space left on device (os error 28)");
+    await make();
+  });
+}
+
+async function openedAndClosed(dir: string) {
+  await using lake = await openScenario(dir, "third");
+  return { manifest: lake.manifest, partitions: lake.partitions };
+}
+
+function addParents(folders: Set<string>, paths: readonly string[]): void {
+  for (const path of paths) folders.add(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
+}
+
+function remove(folders: Set<string>, removed: string): void {
+  for (const folder of folders) if (`${folder}/`.startsWith(`${removed}/`)) folders.delete(folder);
+}
+
+function visible(folders: readonly string[] = []): string[] {
+  return folders.filter((folder) => !folder.startsWith("."));
+}
+
+async function canMount(): Promise<boolean> {
+  if (Deno.build.os !== "linux") return false;
+  const args = ["-rm", "sh", "-c", "mount -t tmpfs tmpfs /tmp"];
+  try {
+    return (await new Deno.Command("unshare", { args, stderr: "null" }).output()).success;
+  } catch {
+    return false;
+  }
+}
+
+/** Numbers in [0, 1) from a seed: mulberry32. */
+function seeded(seed: number): () => number {
+  return () => {
+    seed = seed + 0x6D2B79F5 | 0;
+    let t = Math.imul(seed ^ seed >>> 15, 1 | seed);
+    t = t + Math.imul(t ^ t >>> 7, 61 | t) ^ t;
+    return ((t ^ t >>> 14) >>> 0) / 2 ** 32;
+  };
+}
