@@ -1,0 +1,138 @@
+/** `deno task simulate`: makes telemetry and sends it somewhere. @module */
+
+import { runCommand } from "./command.ts";
+import { progressPrinter } from "./progress_printer.ts";
+import { writeLine } from "./write_line.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { FAULT_KINDS } from "@lib/simulation/fault_kinds.ts";
+import { simulateFleet, type SimulationResult } from "@lib/systems/ev/simulate_fleet.ts";
+import {
+  DEFAULT_START,
+  SIMULATION_SINKS,
+  type SimulationSink,
+} from "@lib/systems/ev/simulation_options.ts";
+import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
+
+const command = {
+  name: "simulate",
+  summary: "Simulates telemetry, the same for the same seed, and writes it as JSON lines or CSV.",
+  positionals: "[fleet]",
+  options: {
+    vehicles: { kind: "number", default: 20, doc: "vehicles in the fleet" },
+    hz: { kind: "number", default: 1, doc: "readings per second and vehicle" },
+    duration: { kind: "number", default: 60, value: "SECONDS", doc: "simulated time" },
+    seed: { kind: "text", default: "42", value: "N", doc: "whole number that decides everything" },
+    start: {
+      kind: "text",
+      default: DEFAULT_START,
+      value: "ISO",
+      doc: "instant of the first reading, or now",
+    },
+    clock: {
+      kind: "text",
+      default: "virtual",
+      value: "virtual|real|xN",
+      doc: "as fast as possible, in real time, or N times as fast",
+    },
+    sink: {
+      kind: "text",
+      default: "file",
+      value: SIMULATION_SINKS.join("|"),
+      doc: "where the records go",
+    },
+    out: {
+      kind: "text",
+      value: "PATH",
+      doc: "file or directory; .csv and .gz are understood (default data/raw/telemetria.jsonl)",
+    },
+    "if-exists": {
+      kind: "text",
+      default: "append",
+      choices: IF_EXISTS,
+      doc: "what to do with a file that is there already",
+    },
+    "http-url": { kind: "text", value: "URL", doc: "where --sink http posts each record" },
+    "http-bearer": { kind: "text", value: "TOKEN", doc: "bearer token for --http-url" },
+    "alert-threshold": {
+      kind: "number",
+      default: 20,
+      value: "PCT",
+      doc: "state of charge below which a record counts as an alert",
+    },
+    alerts: { kind: "text", value: "SINKS", doc: "where alerts are sent; not available yet" },
+    faults: {
+      kind: "text",
+      value: "RATE|NAME=RATE,…",
+      doc: `share of records to spoil, spread over all kinds or by kind: ${FAULT_KINDS.join(", ")}`,
+    },
+    ledger: {
+      kind: "text",
+      value: "PATH",
+      doc: "where each injected fault is noted (default: the output file's path and .ledger)",
+    },
+    workers: { kind: "number", default: 1, doc: "threads; the output is the same for any number" },
+    json: { kind: "flag", doc: "one JSON document about the run on stdout" },
+  },
+  example: "deno task simulate --vehicles 50 --duration 600 --faults 0.02 --out data/raw/ev.jsonl",
+} as const;
+
+if (import.meta.main) {
+  await runCommand(command, Deno.args, async ({ values, positionals }) => {
+    const [system = "fleet", ...rest] = positionals;
+    if (system !== "fleet" || rest.length > 0) {
+      throw new UsageError(
+        `simulate must be given one of fleet: current value is ${
+          JSON.stringify([system, ...rest].join(" "))
+        }`,
+      );
+    }
+    const { json, alerts, seed, sink, ifExists, ...options } = values;
+    if (alerts !== undefined) {
+      throw new UsageError(
+        `--alerts is not available yet: current value is ${JSON.stringify(alerts)}`,
+      );
+    }
+    if (json && sink === "stdout") {
+      throw new UsageError(
+        "--json must not be used with --sink stdout: stdout is either for records or for the report",
+      );
+    }
+    const note = (text: string) => writeLine(Deno.stderr, text);
+    const stop = new AbortController();
+    const interrupt = () => stop.abort();
+    Deno.addSignalListener("SIGINT", interrupt);
+    const run = await simulateFleet({
+      ...options,
+      seed: readSeed(seed),
+      sink: sink as SimulationSink,
+      ifExists: ifExists as IfExists,
+    }, { onProgress: progressPrinter(), onNote: note, signal: stop.signal });
+    Deno.removeSignalListener("SIGINT", interrupt);
+    for (const line of summary(run)) note(line);
+    if (json) writeLine(Deno.stdout, JSON.stringify(run));
+    return run.failed > 0 ? 1 : 0;
+  });
+}
+
+function readSeed(text: string): bigint {
+  if (!/^[+-]?\d+$/.test(text)) {
+    throw new UsageError(`--seed must be a whole number: current value is ${JSON.stringify(text)}`);
+  }
+  return BigInt(text.replace("+", ""));
+}
+
+function* summary(run: SimulationResult): Generator<string> {
+  const count = (n: number) => n.toLocaleString("en-US");
+  yield `${count(run.records)} records of ${
+    count(run.vehicles)
+  } vehicles from ${run.start}, seed ${run.seed}, in ${run.seconds} s`;
+  yield `${count(run.lines)} lines to ${run.path}`;
+  yield `${count(run.alerts)} records below ${run.alert_threshold} % state of charge`;
+  const faults = Object.entries(run.faults);
+  if (faults.length > 0) {
+    yield `faults: ${faults.map(([kind, n]) => `${count(n)} ${kind}`).join(", ")}`;
+    yield run.ledger === null ? "no ledger is kept without --ledger" : `ledger: ${run.ledger}`;
+  }
+  if (run.failed > 0) yield `${count(run.failed)} records failed; kept in ${run.failed_path}`;
+  if (run.stopped) yield `stopped after ${count(run.ticks)} ticks; every line written is whole`;
+}

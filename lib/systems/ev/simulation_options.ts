@@ -1,0 +1,194 @@
+/** What a simulation can be asked, and the check of it. @module */
+
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { type FaultRates, parseFaultRates, TEXT_ONLY_KINDS } from "@lib/simulation/fault_kinds.ts";
+import { FAULT_KINDS } from "@lib/simulation/fault_kinds.ts";
+import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
+import { parseTimestamp } from "@lib/time/parse_timestamp.ts";
+
+/** Where simulated records can go. */
+export const SIMULATION_SINKS = ["stdout", "file", "http"] as const;
+export type SimulationSink = (typeof SIMULATION_SINKS)[number];
+
+/** The instant that a simulation starts at unless told otherwise, so that two runs agree. */
+export const DEFAULT_START = "2025-08-24T18:05:30Z";
+
+/** The parameters of a simulation, under the names they have on the command line. */
+export interface SimulationOptions {
+  /** Vehicles in the fleet; default 20. */
+  readonly vehicles?: number;
+  /** Readings per second and vehicle; default 1. */
+  readonly hz?: number;
+  /** Simulated seconds; default 60. */
+  readonly duration?: number;
+  /** The same seed gives the same fleet; default 42. */
+  readonly seed?: number | bigint;
+  /** ISO 8601 instant of the first tick, or `now`. */
+  readonly start?: string;
+  /** `virtual` (default), `real`, or `xN`. */
+  readonly clock?: string;
+  /** Default: `file`. */
+  readonly sink?: SimulationSink;
+  /** File or directory to write; `.csv` and `.gz` are understood. */
+  readonly out?: string;
+  /** Default: `append`. */
+  readonly ifExists?: IfExists;
+  readonly httpUrl?: string;
+  readonly httpBearer?: string;
+  /** State of charge in percent below which a record counts as an alert; default 20. */
+  readonly alertThreshold?: number;
+  /** `RATE`, `NAME=RATE,…`, or the rates themselves. */
+  readonly faults?: string | FaultRates;
+  /** Where the ledger of faults is kept; default beside the output file. */
+  readonly ledger?: string;
+  /** Threads that simulate; default 1. */
+  readonly workers?: number;
+}
+
+/** The same with everything filled in and checked. */
+export interface CheckedSimulation {
+  readonly vehicles: number;
+  readonly hz: number;
+  readonly ticks: number;
+  readonly seed: number | bigint;
+  readonly startMicros: number;
+  readonly clock: string;
+  readonly sink: SimulationSink;
+  readonly ifExists: IfExists;
+  readonly alertThreshold: number;
+  readonly faults?: FaultRates;
+  readonly workers: number;
+}
+
+const NOT_YET: Readonly<Record<string, string>> = {
+  kafka: "--sink kafka is not available yet: accepted are",
+};
+/** Instants have four-digit years. */
+const LAST_MICROS = Date.UTC(9999, 11, 31, 23, 59, 59) * 1000;
+
+/**
+ * Checks the parameters and fills in what is missing.
+ *
+ * @param nowMs The wall clock, for `start: "now"`.
+ * @throws {UsageError} naming the parameter, its value and what is accepted.
+ *
+ * @example
+ * ```ts
+ * import { checkSimulation } from "@lib/systems/ev/simulation_options.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(checkSimulation({ hz: 2, duration: 60 }).ticks, 120);
+ * ```
+ */
+export function checkSimulation(
+  options: SimulationOptions,
+  nowMs: () => number = Date.now,
+): CheckedSimulation {
+  const {
+    vehicles = 20,
+    hz = 1,
+    duration = 60,
+    seed = 42,
+    start = DEFAULT_START,
+    clock = "virtual",
+    sink = "file",
+    ifExists = "append",
+    alertThreshold = 20,
+    workers = 1,
+  } = options;
+  need("vehicles", vehicles, { test: isCount, say: "a whole number above 0" });
+  need("hz", hz, { test: isPositive, say: "a number above 0" });
+  need("duration", duration, { test: isPositive, say: "a number of seconds above 0" });
+  need("alert-threshold", alertThreshold, { test: Number.isFinite, say: "a number" });
+  need("workers", workers, { test: isCount, say: "a whole number above 0" });
+  if (typeof seed !== "bigint") {
+    need("seed", seed, { test: Number.isSafeInteger, say: "a whole number" });
+  }
+  if (!SIMULATION_SINKS.includes(sink)) {
+    throw new UsageError(
+      `${NOT_YET[sink] ?? "--sink must be one of"} ${SIMULATION_SINKS.join(", ")}${
+        NOT_YET[sink] === undefined ? `: current value is ${JSON.stringify(sink)}` : ""
+      }`,
+    );
+  }
+  need("if-exists", ifExists, {
+    test: (value) => (IF_EXISTS as readonly unknown[]).includes(value),
+    say: `one of ${IF_EXISTS.join(", ")}`,
+  });
+  checkSinkSettings(options, sink);
+  const ticks = Math.ceil(duration * hz);
+  const startMicros = readStart(start, nowMs);
+  const lastMicros = startMicros + (ticks / hz) * 1e6;
+  if (!(lastMicros <= LAST_MICROS)) {
+    throw new UsageError(
+      `--duration must end before the year 10000: current value is ${duration} from ${start}`,
+    );
+  }
+  return {
+    vehicles,
+    hz,
+    ticks,
+    seed,
+    startMicros,
+    clock,
+    sink,
+    ifExists,
+    alertThreshold,
+    faults: readFaults(options.faults),
+    workers,
+  };
+}
+
+function readFaults(faults: string | FaultRates | undefined): FaultRates | undefined {
+  if (faults === undefined || typeof faults !== "string") return faults;
+  return parseFaultRates(faults);
+}
+
+function readStart(start: string, nowMs: () => number): number {
+  if (start === "now") return Math.floor(nowMs()) * 1000;
+  const micros = parseTimestamp(start);
+  if (micros === undefined) {
+    throw new UsageError(
+      `--start must be an instant such as ${DEFAULT_START}, or now: current value is ${
+        JSON.stringify(start)
+      }`,
+    );
+  }
+  return Number(micros);
+}
+
+function checkSinkSettings(options: SimulationOptions, sink: SimulationSink): void {
+  const { httpUrl, httpBearer, out } = options;
+  if (sink === "http" && httpUrl === undefined) {
+    throw new UsageError("--sink http needs --http-url: an address with http or https");
+  }
+  if (sink !== "http" && (httpUrl !== undefined || httpBearer !== undefined)) {
+    throw new UsageError(
+      `--http-url and --http-bearer are for --sink http only: current sink is ${sink}`,
+    );
+  }
+  if (sink === "stdout" && out !== undefined) {
+    throw new UsageError(`--out is not for --sink stdout: current value is ${JSON.stringify(out)}`);
+  }
+  if (out === "") {
+    throw new UsageError('--out must be the path of a file or a directory: current value is ""');
+  }
+}
+
+function need(
+  name: string,
+  value: unknown,
+  { test, say }: { test: (value: unknown) => boolean; say: string },
+): void {
+  if (!test(value)) {
+    throw new UsageError(`--${name} must be ${say}: current value is ${JSON.stringify(value)}`);
+  }
+}
+
+function isPositive(value: unknown): boolean {
+  return Number.isFinite(value) && (value as number) > 0;
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
