@@ -1,0 +1,81 @@
+/** Prepares a notebook's kernel; the first cell calls it. @module */
+
+import { coalesceConsole } from "./coalesce_console.ts";
+import { type KernelApi, kernelApi } from "./kernel_api.ts";
+import { settle } from "./settle.ts";
+import { stopSignal } from "./stop_signal.ts";
+
+/** What the kernel calls with the value of a cell; not a documented part of Deno. */
+interface KernelInternals {
+  broadcastResult(count: number, value: unknown): Promise<void>;
+}
+
+const PAUSE_MS = 10;
+let isPrepared = false;
+
+/**
+ * Makes the kernel do what one expects of a notebook: outputs stay with their cell when all cells
+ * are run at once, the stop button ends the running call and keeps the state, and failures of
+ * promises that nobody waits for are shown. Calling it again, or outside a kernel, does nothing.
+ *
+ * @returns whether this code runs in a kernel.
+ *
+ * @example
+ * ```ts
+ * import { setup } from "@lib/display/cell/setup.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(setup(), false);
+ * ```
+ */
+export function setup(): boolean {
+  const kernel = kernelApi();
+  if (kernel === undefined) return false;
+  if (isPrepared) return true;
+  isPrepared = true;
+  const queued = settleCells(kernel);
+  // deno-lint-ignore no-console -- cells write with the console, and this changes how
+  coalesceConsole(console, { onMessage: queued });
+  stopSignal();
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    // deno-lint-ignore no-console -- where else: the kernel would drop it without a word
+    console.error("Unhandled rejection:", event.reason);
+  });
+  return true;
+}
+
+/**
+ * Makes each cell wait at its end until its outputs are out. This goes through an internal of the
+ * kernel: where a later Deno has none, cells still can call {@linkcode settle}.
+ *
+ * @returns a function to call for each message that is sent.
+ */
+function settleCells(kernel: KernelApi): () => void {
+  let messages = 0;
+  const queued = () => void messages++;
+  const internals = kernelInternals();
+  if (internals === undefined) return queued;
+  const { display, broadcast } = kernel;
+  Object.assign(kernel, {
+    display: (...args: Parameters<typeof display>) => (queued(), display(...args)),
+    broadcast: (...args: Parameters<typeof broadcast>) => (queued(), broadcast(...args)),
+  });
+  const { broadcastResult } = internals;
+  internals.broadcastResult = async (count, value) => {
+    await broadcastResult.call(internals, count, value);
+    const waitMs = PAUSE_MS + messages; // one message takes up to a millisecond
+    messages = 0;
+    await settle(waitMs);
+  };
+  return queued;
+}
+
+function kernelInternals(): KernelInternals | undefined {
+  const { internal } = Deno as unknown as { readonly internal?: symbol };
+  if (internal === undefined) return undefined;
+  const internals = (Deno as unknown as Record<symbol, { jupyter?: KernelInternals } | undefined>)[
+    internal
+  ]?.jupyter;
+  return typeof internals?.broadcastResult === "function" ? internals : undefined;
+}

@@ -1,0 +1,60 @@
+/** What all charts have in common. @module */
+
+import type { Plot } from "../observable_plot.ts";
+import { SERIES } from "../theme.ts";
+
+/** The texts around a chart. */
+export interface ChartTexts {
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly caption?: string;
+}
+
+/** One axis: which key of the rows it shows, and what to write at it. */
+export interface Axis {
+  readonly key: string;
+  /** Default: the key. */
+  readonly label?: string;
+  readonly unit?: string;
+  /** The values are instants in microseconds since 1970. */
+  readonly isMicros?: boolean;
+}
+
+/** A row of data. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export const CHART_WIDTH = 720;
+
+/** Title, size and type of a chart, as options that marks are added to. */
+export function chartFrame(texts: ChartTexts): Plot.PlotOptions {
+  const { title, subtitle, caption } = texts;
+  return {
+    title,
+    ...(subtitle !== undefined && { subtitle }),
+    ...(caption !== undefined && { caption }),
+    width: CHART_WIDTH,
+    style: { fontSize: "12px" },
+  };
+}
+
+/** The label of an axis with its unit. */
+export function axisLabel({ key, label = key, unit }: Axis): string {
+  return unit === undefined ? label : `${label} (${unit})`;
+}
+
+/** Reads what an axis shows from a row; instants become dates, large whole numbers plain ones. */
+export function axisValue({ key, isMicros }: Axis): (row: Row) => number | Date | string | null {
+  return (row) => {
+    const value = row[key];
+    if (value === null || value === undefined) return null;
+    if (isMicros) return new Date(Number(value) / 1000);
+    return typeof value === "bigint" ? Number(value) : value as number | Date | string;
+  };
+}
+
+/** Colours for series in the order in which they come, with a legend where there are several. */
+export function seriesColor(rows: readonly Row[], series: string): Plot.PlotOptions["color"] {
+  const domain = [...new Set(rows.map((row) => row[series]))] as string[];
+  const range = domain.map((_, i) => SERIES[i % SERIES.length]!);
+  return { type: "ordinal", domain, range, legend: domain.length > 1 };
+}

@@ -1,0 +1,18 @@
+/**
+ * What notebook cells use: the public face of this folder.
+ *
+ * @module
+ */
+
+export { settle } from "./cell/settle.ts";
+export { setup } from "./cell/setup.ts";
+export { stopSignal } from "./cell/stop_signal.ts";
+export { barChart } from "./chart/bar_chart.ts";
+export { boxChart } from "./chart/box_chart.ts";
+export { lineChart } from "./chart/line_chart.ts";
+export { scatterChart } from "./chart/scatter_chart.ts";
+export { checks } from "./checks.ts";
+export { Plot } from "./observable_plot.ts";
+export { plot } from "./plot.ts";
+export { progress } from "./progress.ts";
+export { table } from "./table.ts";

@@ -1,0 +1,59 @@
+/** A plot that can be seen wherever a notebook is looked at. @module */
+
+import { type Displayed, displayed } from "./displayed.ts";
+import { escapeMarkup } from "./escape_markup.ts";
+import { drawPlot, type Plot, type PlotElement } from "./observable_plot.ts";
+import { PAGE, TEXT } from "./theme.ts";
+
+/**
+ * Draws a plot. `options` are those of Observable Plot.
+ *
+ * The picture is an image that holds its own light and dark colours, since a notebook that is not
+ * trusted loses drawings written into the page. Where scripts run, a short one puts the drawing
+ * itself in the image's place: then it takes the page's colours, and its titles show on hover.
+ *
+ * @example
+ * ```ts
+ * import { Plot } from "@lib/display/observable_plot.ts";
+ * import { plot } from "@lib/display/plot.ts";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const picture = plot({ title: "Squares", marks: [Plot.dot([[1, 1], [2, 4]])] });
+ * assertStringIncludes(picture.html, '<img alt="Squares"');
+ * ```
+ */
+export function plot(options: Plot.PlotOptions): Displayed {
+  const { title, subtitle } = options;
+  const name = [title, subtitle].filter((text) => typeof text === "string").join(": ") || "plot";
+  const figure = drawPlot(options);
+  const drawings = figure.localName === "svg" ? [figure] : [...figure.querySelectorAll("svg")];
+  let html = figure.outerHTML;
+  for (const drawing of drawings) {
+    // The element's markup is read before it is changed, or it would not be found in the figure.
+    const markup = drawing.outerHTML;
+    html = html.replace(markup, () => image(drawing, name));
+  }
+  return displayed({ html: `<div style="overflow-x:auto">${html}</div>`, text: `[${name}]` });
+}
+
+const SCHEMES =
+  `<style>svg{color:${TEXT.light}}@media(prefers-color-scheme:dark){svg{color:${TEXT.dark};` +
+  `--plot-background:${PAGE.dark}}}</style>`;
+
+/** Takes the place of the image with the drawing that it shows, less the colours of its own. */
+const INLINE = `<script>{const i=document.currentScript.previousElementSibling;` +
+  `i.outerHTML=new TextDecoder().decode(Uint8Array.from(atob(i.src.split(",")[1]),` +
+  `(c)=>c.charCodeAt())).replace(/<style>.*?<\\/style>/,"")}</script>`;
+
+function image(drawing: PlotElement, name: string): string {
+  drawing.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  drawing.setAttribute("xmlns:xlink", "http://www.w3.org/1999/xlink");
+  const svg = drawing.outerHTML
+    .replace(/<svg[^>]*>/, (tag) => tag + SCHEMES)
+    // Canvas is the page's own background where no notebook sets one.
+    .replace("--plot-background: white", "--plot-background: var(--jp-layout-color0, Canvas)");
+  const source = new TextEncoder().encode(svg).toBase64();
+  const [width, height] = ["width", "height"].map((side) => drawing.getAttribute(side));
+  return `<img alt="${escapeMarkup(name)}" width="${width}" height="${height}" ` +
+    `src="data:image/svg+xml;base64,${source}">${INLINE}`;
+}

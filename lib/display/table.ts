@@ -1,0 +1,119 @@
+/** Rows as a table. @module */
+
+import { type Displayed, displayed } from "./displayed.ts";
+import { escapeMarkup } from "./escape_markup.ts";
+import { formatValue } from "./format_value.ts";
+
+/** One column of a table: a key of the rows, or a key with how to show it. */
+export type TableColumn = string | {
+  readonly key: string;
+  /** Text of the head; default: the key. */
+  readonly label?: string;
+  readonly unit?: string;
+  /** `micros` shows whole numbers as instants in microseconds since 1970. */
+  readonly kind?: "auto" | "micros";
+  readonly digits?: number;
+};
+
+/** How to show the rows. */
+export interface TableOptions {
+  readonly caption?: string;
+  /** Which columns, in which order; default: every key of the rows, as they come. */
+  readonly columns?: readonly TableColumn[];
+  /** Most rows to show; the table says how many there are. */
+  readonly limit?: number;
+}
+
+const DEFAULT_LIMIT = 20;
+const MAX_CELL_CHARS = 200;
+// Written on each cell, because a notebook that is not trusted loses style sheets.
+const NUMBER_STYLE = "text-align:right;font-variant-numeric:tabular-nums";
+const TEXT_STYLE = "text-align:left";
+
+/**
+ * A table of the rows: numbers to the right, instants in UTC, every text escaped, long texts cut.
+ *
+ * @example
+ * ```ts
+ * import { table } from "@lib/display/table.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const reasons = table([{ code: "soc_pct_range", rows: 1234 }], { caption: "Reasons" });
+ * assertEquals(reasons.text, "Reasons\ncode            rows\nsoc_pct_range  1,234");
+ * ```
+ */
+export function table(
+  rows: Iterable<Readonly<Record<string, unknown>>>,
+  options: TableOptions = {},
+): Displayed {
+  const { caption, limit = DEFAULT_LIMIT } = options;
+  const all = [...rows];
+  const shown = all.slice(0, limit);
+  const columns = (options.columns ?? keysOf(shown)).map((column) =>
+    typeof column === "string" ? { key: column } : column
+  );
+  const cells = shown.map((row) =>
+    columns.map((column) => cut(formatValue(row[column.key], column)))
+  );
+  const heads = columns.map(({ key, label = key, unit }) => unit ? `${label} (${unit})` : label);
+  const isRight = columns.map(({ key, kind }) =>
+    kind !== "micros" && shown.some((row) => isNumber(row[key])) &&
+    shown.every((row) => isNumber(row[key]) || row[key] === null || row[key] === undefined)
+  );
+  const more = all.length > shown.length
+    ? `${formatValue(shown.length)} of ${formatValue(all.length)} rows`
+    : all.length === 0
+    ? "no rows"
+    : undefined;
+  return displayed({
+    html: markup({ caption, heads, cells, isRight, more }),
+    text: plainText({ caption, heads, cells, isRight, more }),
+  });
+}
+
+interface Parts {
+  readonly caption?: string;
+  readonly heads: readonly string[];
+  readonly cells: readonly (readonly string[])[];
+  readonly isRight: readonly boolean[];
+  readonly more?: string;
+}
+
+function markup({ caption, heads, cells, isRight, more }: Parts): string {
+  const row = (tag: "th" | "td", texts: readonly string[]) =>
+    `<tr>${
+      texts.map((text, i) =>
+        `<${tag} style="${isRight[i] ? NUMBER_STYLE : TEXT_STYLE}">${escapeMarkup(text)}</${tag}>`
+      ).join("")
+    }</tr>`;
+  const top = caption === undefined
+    ? ""
+    : `<caption style="text-align:left;font-weight:600">${escapeMarkup(caption)}</caption>`;
+  const body = cells.map((texts) => row("td", texts)).join("");
+  const below = more === undefined ? "" : `<p><small>${more}</small></p>`;
+  return `<div style="overflow-x:auto"><table>${top}<thead>${row("th", heads)}</thead>` +
+    `<tbody>${body}</tbody></table>${below}</div>`;
+}
+
+function plainText({ caption, heads, cells, isRight, more }: Parts): string {
+  const widths = heads.map((head, i) =>
+    Math.max(head.length, ...cells.map((texts) => texts[i]!.length))
+  );
+  const line = (texts: readonly string[]) =>
+    texts.map((text, i) => isRight[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!))
+      .join("  ").trimEnd();
+  return [caption, line(heads), ...cells.map(line), more].filter((text) => text !== undefined)
+    .join("\n");
+}
+
+function keysOf(rows: readonly Readonly<Record<string, unknown>>[]): string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "bigint";
+}
+
+function cut(text: string): string {
+  return text.length > MAX_CELL_CHARS ? `${text.slice(0, MAX_CELL_CHARS - 1)}…` : text;
+}
