@@ -20,8 +20,7 @@ export interface LakeLock {
  * @example
  * ```ts
  * import { takeLakeLock } from "@lib/lake/lake_lock.ts";
- * import { systemFs } from "./fs.ts";
-import { LakeBusyError } from "@lib/lake/lake_busy_error.ts";
+ * import { LakeBusyError } from "@lib/lake/lake_busy_error.ts";
  * import { assertRejects } from "@std/assert";
  *
  * const dir = await Deno.makeTempDir();

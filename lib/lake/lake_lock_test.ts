@@ -1,0 +1,59 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { LakeBusyError } from "./lake_busy_error.ts";
+import { takeLakeLock } from "./lake_lock.ts";
+
+const HOLDER = { pid: 1, job: "pipeline", runId: "r1", sinceUtc: "2025-08-01T00:00:00Z" };
+const CHILD = new URL("./_lock_child.ts", import.meta.url).pathname;
+
+Deno.test("takeLakeLock() keeps another process out until the holder is killed", async () => {
+  const dir = await Deno.makeTempDir();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--allow-read", "--allow-write", CHILD, dir],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const said = child.stdout.getReader();
+  assertEquals(new TextDecoder().decode((await said.read()).value), "held");
+  const error = await assertRejects(() => takeLakeLock(dir, HOLDER), LakeBusyError);
+  assertEquals(error.holder?.pid, child.pid);
+  assertEquals(error.holder?.runId, "child");
+  child.kill("SIGKILL");
+  await child.status;
+  const lock = await takeLakeLock(dir, HOLDER);
+  await lock.release();
+  await said.cancel();
+  await child.stdin.close();
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("takeLakeLock() of many at once lets exactly one in", async () => {
+  const dir = await Deno.makeTempDir();
+  const tries = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, i) => takeLakeLock(dir, { ...HOLDER, runId: `r${i}` })),
+  );
+  const locks = tries.filter((result) => result.status === "fulfilled");
+  assertEquals(locks.length, 1);
+  for (const { value } of locks) await value.release();
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("takeLakeLock() does not take a lock file that its holder has taken away", async () => {
+  const dir = await Deno.makeTempDir();
+  const first = await takeLakeLock(dir, HOLDER);
+  await first.release({ remove: true });
+  assertEquals([...Deno.readDirSync(dir)], []);
+  const second = await takeLakeLock(dir, HOLDER);
+  await assertRejects(() => takeLakeLock(dir, HOLDER), LakeBusyError);
+  await second.release();
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("takeLakeLock() leaves no holder's name behind, and looking leaves no file", async () => {
+  const dir = await Deno.makeTempDir();
+  const looking = await takeLakeLock(dir, HOLDER, { isShared: true });
+  await looking.release();
+  assertEquals([...Deno.readDirSync(dir)], []);
+  await (await takeLakeLock(dir, HOLDER)).release();
+  assertEquals(await Deno.readTextFile(`${dir}/.lock`), "");
+  await Deno.remove(dir, { recursive: true });
+});

@@ -1,0 +1,18 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { buildLake, changeLake } from "./_kill_scenario.ts";
+import { folderState, readLakeState } from "./read_lake_state.ts";
+
+Deno.test("readLakeState() is equal for equal lakes and differs where a byte does", async () => {
+  const [a, b] = [await Deno.makeTempDir(), await Deno.makeTempDir()];
+  await buildLake(a);
+  await buildLake(b);
+  assertEquals(await readLakeState(a), await readLakeState(b));
+  await Deno.writeTextFile(`${b}/clean/ano=2025/mes=8/first-0.parquet`, "PAR1 other PAR1");
+  assertNotEquals(await readLakeState(a), await readLakeState(b));
+  await changeLake(a);
+  const state = await readLakeState(a);
+  assertEquals(Object.keys(folderState(state, "clean/ano=2026")).length, 1);
+  assertEquals(folderState(state, "clean/ano=202"), {});
+  await Deno.remove(a, { recursive: true });
+  await Deno.remove(b, { recursive: true });
+});

@@ -1,0 +1,22 @@
+import { assertEquals } from "@std/assert";
+import { systemFs } from "./fs.ts";
+import { planCommit } from "./plan_commit.ts";
+import { stage } from "./stage.ts";
+
+Deno.test("stage() adds a line after whatever a metadata file holds, and publishes nothing", async () => {
+  const plan = planCommit(undefined, [], {
+    identity: { contract: "reading", version: "1", columns: {} },
+    lastRun: { runId: "r1", job: "test", endedUtc: "1970-01-01T00:00:00.000Z" },
+    bytesOf: new Map(),
+  });
+  const expected = [[undefined, "b\n"], ["", "b\n"], ["a\n", "a\nb\n"], ["a", "a\nb\n"]] as const;
+  for (const [present, after] of expected) {
+    const dir = await Deno.makeTempDir();
+    await Deno.mkdir(`${dir}/_metadata`);
+    if (present !== undefined) await Deno.writeTextFile(`${dir}/_metadata/h`, present);
+    await stage(plan, [{ name: "h", appendLine: "b" }], { dir, fs: systemFs });
+    assertEquals(await systemFs.readText(`${dir}/.staging/r1/.metadata/h`), after);
+    assertEquals(await systemFs.readText(`${dir}/_metadata/h`), present);
+    await Deno.remove(dir, { recursive: true });
+  }
+});
