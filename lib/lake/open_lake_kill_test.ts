@@ -60,15 +60,16 @@ for (const swap of SWAPS) {
     say(`${kills} real kills of recoveries, ${swap}: all finished by the last`);
   });
 
-  Deno.test(`openLake() recovers from every kill followed by every kill (${swap})`, async () => {
+  Deno.test(`openLake() recovers from every kill followed by a second one (${swap})`, async () => {
     await using place = await madePlace();
     let pairs = 0;
     for (let first = 0; await killedInside(place, swap, { at: first }); first++) {
       const killed = `${place.root}/killed`;
       await copyTree(place.lake, killed);
-      for (let second = 0;; second++) {
+      // Every other change, in turns the even and the odd ones, which die halfway: half the cost.
+      const isHalfway = first % 2 === 1;
+      for (let second = first % 2;; second += 2) {
         await copyTree(killed, place.lake);
-        const isHalfway = second % 2 === 1; // both kinds, at half the cost
         const fs = dying(swap, { at: second, isHalfway });
         const isKilled = await openScenario(place.lake, "third", fs)
           .then((lake) => lake[Symbol.asyncDispose]()).then(() => false, () => true);
@@ -78,7 +79,7 @@ for (const swap of SWAPS) {
         pairs++;
       }
     }
-    assert(pairs >= 200, `only ${pairs} pairs`);
+    assert(pairs >= 100, `only ${pairs} pairs`);
     say(`${pairs} pairs of a kill and a kill of its recovery, ${swap}: none lost`);
   });
 }
