@@ -34,7 +34,6 @@ export function setup(): boolean {
   if (isPrepared) return true;
   isPrepared = true;
   const queued = settleCells(kernel);
-  // deno-lint-ignore no-console -- cells write with the console, and this changes how
   coalesceConsole(console, { onMessage: queued });
   stopSignal();
   addEventListener("unhandledrejection", (event) => {

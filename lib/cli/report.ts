@@ -1,0 +1,36 @@
+/** `deno task report`: executed notebooks as static pages. @module */
+
+import { type Command, type Option, type Parsed, runCommand } from "@lib/cli/command.ts";
+import { writeLine } from "@lib/cli/write_line.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { expandPaths } from "@lib/lab/expand_paths.ts";
+import { writeReport } from "@lib/lab/report/write_report.ts";
+
+const options = {
+  out: { kind: "text", value: "DIR", default: "data/report", doc: "folder of the pages" },
+  json: { kind: "flag", doc: "print one JSON document on stdout" },
+} as const satisfies Record<string, Option>;
+
+/** The declaration of `deno task report`. */
+export const reportCommand: Command<typeof options> = {
+  name: "report",
+  summary: "Writes executed notebooks as static pages that open from disk.",
+  positionals: "NOTEBOOK…",
+  options,
+  example: "deno task report 'data/report/*.ipynb'",
+};
+
+async function main(
+  call: { readonly values: Parsed<typeof options>; readonly positionals: readonly string[] },
+): Promise<number> {
+  const { out, json } = call.values;
+  if (call.positionals.length === 0) {
+    throw new UsageError("report must be followed by at least one notebook");
+  }
+  const pages = await writeReport(await expandPaths(call.positionals), { out });
+  writeLine(Deno.stderr, `${pages.length - 1} pages; start at ${pages[0]}`);
+  if (json) writeLine(Deno.stdout, JSON.stringify({ pages }));
+  return 0;
+}
+
+if (import.meta.main) await runCommand(reportCommand, Deno.args, main);
