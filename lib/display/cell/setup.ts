@@ -18,20 +18,16 @@ let isPrepared = false;
  * are run at once, the stop button ends the running call and keeps the state, and failures of
  * promises that nobody waits for are shown. Calling it again, or outside a kernel, does nothing.
  *
- * @returns whether this code runs in a kernel.
- *
  * @example
  * ```ts
  * import { setup } from "@lib/display/cell/setup.ts";
- * import { assertEquals } from "@std/assert";
  *
- * assertEquals(setup(), false);
+ * setup();
  * ```
  */
-export function setup(): boolean {
+export function setup(): void {
   const kernel = kernelApi();
-  if (kernel === undefined) return false;
-  if (isPrepared) return true;
+  if (kernel === undefined || isPrepared) return;
   isPrepared = true;
   const queued = settleCells(kernel);
   coalesceConsole(console, { onMessage: queued });
@@ -41,7 +37,6 @@ export function setup(): boolean {
     // deno-lint-ignore no-console -- where else: the kernel would drop it without a word
     console.error("Unhandled rejection:", event.reason);
   });
-  return true;
 }
 
 /**

@@ -49,7 +49,7 @@ export function barChart(rows: Iterable<Row>, options: BarChartOptions): Plot.Pl
   const left = 24 + 7 * Math.max(...labels.map((text) => text.length), 0);
   return {
     ...chartFrame(options),
-    height: 56 + (BAR_HEIGHT * groups + (groups > 1 ? 8 : 0)) * labels.length,
+    height: 72 + (BAR_HEIGHT * groups + (groups > 1 ? 8 : 0)) * labels.length,
     marginLeft: left,
     marginRight: 72,
     x: { label: axisLabel(value), grid: true },

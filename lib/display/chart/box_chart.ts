@@ -61,7 +61,8 @@ export function boxChart(
   );
   return {
     ...chartFrame(options),
-    height: 64 + 48 * boxes.length,
+    height: 72 + 48 * boxes.length,
+    inset: 6,
     marginLeft: 24 + 7 * Math.max(...boxes.map((box) => box.label.length), 0),
     x: { label: unit === undefined ? label : `${label} (${unit})`, grid: true, nice: true },
     y: { label: null, domain: boxes.map((box) => box.label), padding: 0.4 },

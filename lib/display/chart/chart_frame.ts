@@ -33,6 +33,9 @@ export function chartFrame(texts: ChartTexts): Plot.PlotOptions {
     ...(subtitle !== undefined && { subtitle }),
     ...(caption !== undefined && { caption }),
     width: CHART_WIDTH,
+    // Room for the label of the axis below its numbers.
+    marginBottom: 44,
+    marginTop: 28,
     style: { fontSize: "12px" },
   };
 }
@@ -57,4 +60,19 @@ export function seriesColor(rows: readonly Row[], series: string): Plot.PlotOpti
   const domain = [...new Set(rows.map((row) => row[series]))] as string[];
   const range = domain.map((_, i) => SERIES[i % SERIES.length]!);
   return { type: "ordinal", domain, range, legend: domain.length > 1 };
+}
+
+/** How an axis is scaled: by time in UTC on a 24-hour clock, else by number. */
+export function axisScale(axis: Axis): Plot.PlotOptions["x"] {
+  const label = axisLabel(axis);
+  if (!axis.isMicros) return { label, grid: true, nice: true };
+  return { label, type: "utc", grid: true, tickFormat: formatTick };
+}
+
+/** The time of day, with the date below it where a day begins. */
+function formatTick(date: Date): string {
+  const text = date.toISOString();
+  const [day, time] = [text.slice(0, 10), text.slice(11, 19)];
+  if (time === "00:00:00") return `00:00\n${day}`;
+  return time.endsWith(":00") ? time.slice(0, 5) : time;
 }

@@ -4,7 +4,7 @@ import { Plot } from "../observable_plot.ts";
 import { ALERT, SERIES } from "../theme.ts";
 import {
   type Axis,
-  axisLabel,
+  axisScale,
   axisValue,
   chartFrame,
   type ChartTexts,
@@ -51,8 +51,8 @@ export function lineChart(
   return {
     ...chartFrame(options),
     height: 320,
-    x: { label: axisLabel(x), ...(x.isMicros && { type: "utc" }) },
-    y: { label: axisLabel(y), grid: true, nice: true },
+    x: { ...axisScale(x), grid: false },
+    y: axisScale(y),
     ...(series !== undefined && { color: seriesColor(data, series) }),
     marks: [
       ...limits.map((limit) =>

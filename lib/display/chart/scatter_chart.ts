@@ -4,7 +4,7 @@ import { Plot } from "../observable_plot.ts";
 import { SERIES } from "../theme.ts";
 import {
   type Axis,
-  axisLabel,
+  axisScale,
   axisValue,
   chartFrame,
   type ChartTexts,
@@ -59,8 +59,9 @@ export function scatterChart(
   return {
     ...chartFrame({ ...options, ...(caption !== "" && { caption }) }),
     height: 360,
-    x: { label: axisLabel(x), grid: true, nice: true, ...(x.isMicros && { type: "utc" }) },
-    y: { label: axisLabel(y), grid: true, nice: true },
+    inset: 6,
+    x: axisScale(x),
+    y: axisScale(y),
     ...(series !== undefined && { color: seriesColor(all, series) }),
     marks: [
       Plot.dot(data, {
