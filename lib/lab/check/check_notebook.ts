@@ -1,0 +1,129 @@
+/** Checks a notebook file by itself, without running anything. @module */
+
+import type { Notebook } from "@lib/lab/notebook/notebook.ts";
+import { parseNotebook } from "@lib/lab/notebook/parse_notebook.ts";
+import { validateNotebook } from "@lib/lab/notebook/validate_notebook.ts";
+
+/** Something to mend in a notebook. */
+export interface NotebookProblem {
+  readonly path: string;
+  /** Number among the code cells, from 1. */
+  readonly cell?: number;
+  readonly line?: number;
+  readonly message: string;
+}
+
+/** Repositories and browsers stay quick below this; a larger output wants a limit or an aggregate. */
+export const MAX_NOTEBOOK_BYTES = 1_000_000;
+
+const LANGUAGE_KEYS = [
+  "name",
+  "version",
+  "mimetype",
+  "file_extension",
+  "pygments_lexer",
+  "codemirror_mode",
+  "nbconvert_exporter",
+];
+
+/**
+ * What is wrong with the text of a notebook file. Outputs must be stored as one whole run made them,
+ * from the first cell to the last and without an error, or not at all: a page with some outputs of
+ * one run and some of another would show what no run ever did.
+ *
+ * @example
+ * ```ts
+ * import { checkNotebook } from "@lib/lab/check/check_notebook.ts";
+ * import { createNotebook } from "@lib/lab/notebook/create_notebook.ts";
+ * import { formatNotebook } from "@lib/lab/notebook/format_notebook.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = formatNotebook(createNotebook([{ code: 'open("/home/me/a.txt");' }]));
+ * assertEquals(checkNotebook(text, { path: "a.ipynb" }), [
+ *   { path: "a.ipynb", cell: 1, message: "must not hold an absolute path: /home/me/a.txt" },
+ * ]);
+ * ```
+ */
+export function checkNotebook(
+  text: string,
+  options: { readonly path: string },
+): NotebookProblem[] {
+  const { path } = options;
+  const value = parseJson(text);
+  const invalid = value === undefined ? ["the file must hold JSON"] : validateNotebook(value);
+  if (invalid.length > 0) return invalid.map((message) => ({ path, message }));
+  const notebook = parseNotebook(text, { path });
+  const bytes = new TextEncoder().encode(text).length;
+  const size = bytes < MAX_NOTEBOOK_BYTES
+    ? []
+    : [`must be smaller than ${MAX_NOTEBOOK_BYTES} bytes: it has ${bytes}`];
+  return [
+    ...[...size, ...metadataProblems(notebook), ...runProblems(notebook)]
+      .map((message) => ({ path, message })),
+    ...pathProblems(notebook).map((problem) => ({ path, ...problem })),
+  ];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function metadataProblems({ metadata }: Notebook): string[] {
+  const kernel = metadata.kernelspec as { name?: unknown } | undefined;
+  const language = metadata.language_info as Record<string, unknown> | undefined;
+  const missing = LANGUAGE_KEYS.filter((key) => typeof language?.[key] !== "string");
+  return [
+    // Any other name makes JupyterLab ask which kernel to use.
+    ...(kernel?.name === "deno" ? [] : ['metadata.kernelspec.name must be "deno"']),
+    ...(missing.length === 0 ? [] : [`metadata.language_info must have ${missing.join(", ")}`]),
+  ];
+}
+
+function runProblems({ cells }: Notebook): string[] {
+  const code = cells.filter((cell) => cell.cell_type === "code");
+  const isUntouched = code.every((cell) =>
+    cell.execution_count === null && cell.outputs.length === 0
+  );
+  if (isUntouched) return [];
+  const isWhole = code.every((cell, i) =>
+    cell.execution_count === i + 1 || cell.source.trim() === ""
+  );
+  const hasError = code.some((cell) =>
+    cell.outputs.some((output) => output.output_type === "error")
+  );
+  return [
+    ...(isWhole ? [] : ["outputs must come from one whole run, or be empty"]),
+    ...(hasError ? ["outputs must not hold an error"] : []),
+  ];
+}
+
+const ABSOLUTE_PATH =
+  /(?:file:\/\/|(?<![\w.:/~-])\/(?:home|Users|root|tmp|var|mnt|opt|work|workspace|private)\/|(?<!\w)[A-Z]:\\)[^\s"'`<>)]*/;
+
+/** Pictures are stored in base64, whose alphabet has the slash: they are not searched. */
+const BASE64 = /base64,[A-Za-z0-9+/=]+/g;
+
+function pathProblems({ cells }: Notebook): { cell?: number; message: string }[] {
+  let number = 0;
+  return cells.flatMap((cell) => {
+    const place = cell.cell_type === "code" ? { cell: ++number } : {};
+    const texts = cell.cell_type === "code"
+      ? [cell.source, ...cell.outputs.flatMap(textsIn)]
+      : [cell.source];
+    const found = texts.map((text) => ABSOLUTE_PATH.exec(text.replace(BASE64, ""))?.[0])
+      .find((path) => path !== undefined);
+    return found === undefined
+      ? []
+      : [{ ...place, message: `must not hold an absolute path: ${found}` }];
+  });
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => key === "image/png" ? [] : textsIn(item));
+}
