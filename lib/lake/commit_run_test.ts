@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { addFiles, buildLake, changeLake, openScenario } from "./_kill_scenario.ts";
+import { parentOf } from "./_places.ts";
 import { type Fs, systemFs } from "./fs.ts";
 import type { MetadataChange } from "./lake.ts";
 import { readLakeState } from "./read_lake_state.ts";
@@ -73,6 +74,32 @@ Deno.test("commitRun() with the disk full at any change loses nothing and says w
   await Deno.remove(dir, { recursive: true });
 });
 
+Deno.test("commitRun() that failed leaves room for another try in the same opening", async () => {
+  const dir = await Deno.makeTempDir();
+  await buildLake(dir);
+  let isFull = true;
+  const fs = watchChanges(systemFs, async ({ name, args }, make) => {
+    if (isFull && args[0]?.endsWith("big.json")) throw new Error(`${name}: no space left`);
+    await make();
+  });
+  {
+    await using lake = await openScenario(dir, "second", fs);
+    const target = { dataSet: "clean", partition: "ano=2025/mes=7", names: ["second-0.parquet"] };
+    const change = await addFiles(lake, target);
+    const big: MetadataChange[] = [{ name: "big.json", text: "{}" }];
+    const keep = ["first-0.parquet"];
+    await assertRejects(() => lake.commit([{ ...change, keep }], big), Error, "no space left");
+    assertEquals(await systemFs.list(lake.staging), undefined);
+    isFull = false;
+    await lake.commit([{ ...change, keep, add: [] }], big);
+  }
+  assertEquals(
+    Object.keys(await readLakeState(dir)).filter((path) => path.includes("clean/ano=2025/mes=7")),
+    ["clean/ano=2025/mes=7/first-0.parquet"],
+  );
+  await Deno.remove(dir, { recursive: true });
+});
+
 Deno.test("commitRun() on a full tmpfs removes what it staged and leaves the lake", {
   ignore: !await canMount(),
 }, async () => {
@@ -99,18 +126,18 @@ Deno.test("commitRun() has all names safe on disk before the intent, and before 
   await buildLake(dir);
   const unsafe = new Set<string>();
   const unsafeAt: Record<string, string[]> = {};
-  const note = (when: string) => unsafeAt[when] = [...unsafe].sort();
+  const note = (when: string) => unsafeAt[when] ??= [...unsafe].sort();
   const fs: Fs = {
-    ...watchChanges(systemFs, async ({ name, args }, make) => {
+    ...watchChanges({ ...systemFs, exchange: undefined }, async ({ name, args }, make) => {
       const paths = args.map((path) => path.slice(dir.length + 1));
       if (name === "move" && paths[1] === INTENT) note("intent");
+      if (name === "move" && paths[1]?.startsWith("clean/")) note("first visible change");
       if (name === "move" && paths[1] === "_metadata/manifest.json") note("manifest");
       if (name === "remove" && paths[0] === INTENT) note("end");
       await make();
       const [first = "", second = ""] = paths;
-      if (name === "remove") remove(unsafe, first);
-      else if (name === "exchange") addParents(unsafe, [first, second]);
-      else addParents(unsafe, [name === "makeDir" || name === "writeText" ? first : second]);
+      if (name === "remove") dropBelow(unsafe, first);
+      else unsafe.add(parentOf(name === "makeDir" || name === "writeText" ? first : second));
     }),
     async sync(path) {
       unsafe.delete(path.slice(dir.length + 1));
@@ -119,6 +146,7 @@ Deno.test("commitRun() has all names safe on disk before the intent, and before 
   };
   await changeLake(dir, fs);
   assertEquals(unsafeAt["intent"], [".staging/second"]); // the intent itself, which is moved next
+  assertEquals(unsafeAt["first visible change"]?.includes(".staging"), false);
   assertEquals(visible(unsafeAt["manifest"]), ["_metadata"]);
   assertEquals(visible(unsafeAt["end"]), []);
   await Deno.remove(dir, { recursive: true });
@@ -152,11 +180,7 @@ async function openedAndClosed(dir: string) {
   return { manifest: lake.manifest, partitions: lake.partitions };
 }
 
-function addParents(folders: Set<string>, paths: readonly string[]): void {
-  for (const path of paths) folders.add(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
-}
-
-function remove(folders: Set<string>, removed: string): void {
+function dropBelow(folders: Set<string>, removed: string): void {
   for (const folder of folders) if (`${folder}/`.startsWith(`${removed}/`)) folders.delete(folder);
 }
 

@@ -1,10 +1,10 @@
 /** Everything a reader can see of a lake, as one value: for tests that compare lakes. @module */
 
-/** File contents by path below the lake; hidden files and folders are not for readers. */
+/** Hashes of files by path below the lake, and empty folders, whose paths end in `/`. */
 export type LakeState = Readonly<Record<string, string>>;
 
 /**
- * Reads a lake as a reader does. Contents are hashed.
+ * Reads a lake as a reader does: what is hidden is not for readers.
  *
  * @example
  * ```ts
@@ -36,8 +36,11 @@ async function readFolder(dir: string, folder: string, state: Record<string, str
   for await (const { name, isDirectory } of Deno.readDir(`${dir}/${folder}`)) {
     if (name.startsWith(".")) continue;
     const path = folder === "" ? name : `${folder}/${name}`;
-    if (isDirectory) await readFolder(dir, path, state);
-    else {
+    if (isDirectory) {
+      const before = Object.keys(state).length;
+      await readFolder(dir, path, state);
+      if (Object.keys(state).length === before) state[`${path}/`] = "";
+    } else {
       const hash = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${dir}/${path}`));
       state[path] = new Uint8Array(hash).toHex();
     }

@@ -13,6 +13,8 @@ Deno.test("readLakeState() is equal for equal lakes and differs where a byte doe
   const state = await readLakeState(a);
   assertEquals(Object.keys(folderState(state, "clean/ano=2026")).length, 1);
   assertEquals(folderState(state, "clean/ano=202"), {});
+  await Deno.mkdir(`${a}/clean/ano=2027`);
+  assertEquals(folderState(await readLakeState(a), "clean/ano=2027"), { "clean/ano=2027/": "" });
   await Deno.remove(a, { recursive: true });
   await Deno.remove(b, { recursive: true });
 });
