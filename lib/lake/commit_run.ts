@@ -67,6 +67,9 @@ export async function commitRun(
   options: CommitOptions,
 ): Promise<{ info: CommitInfo; manifest: Manifest }> {
   const { dir, fs, swapMethod, runId } = options;
+  if (await fs.size(`${dir}/${PLACES.intent}`) !== undefined) {
+    throw new Error(`Cannot commit to ${dir} again: a failed commit is to be finished first`);
+  }
   let plan: CommitPlan;
   let intent: Intent;
   try {

@@ -100,6 +100,26 @@ Deno.test("commitRun() that failed leaves room for another try in the same openi
   await Deno.remove(dir, { recursive: true });
 });
 
+Deno.test("commitRun() that failed while publishing is finished before anything else is committed", async () => {
+  const dir = await Deno.makeTempDir();
+  await buildLake(dir);
+  const fs = watchChanges(systemFs, async ({ name, args }, make) => {
+    if (name === "move" && args[1]?.startsWith(`${dir}/clean`)) throw new Error("broken");
+    await make();
+  });
+  {
+    await using lake = await openScenario(dir, "second", fs);
+    const target = { dataSet: "clean", partition: "ano=2026/mes=1", names: ["second-0.parquet"] };
+    const change = await addFiles(lake, target);
+    await assertRejects(() => lake.commit([change]), Error, "The next job that opens this lake");
+    await assertRejects(() => lake.commit([]), Error, "a failed commit is to be finished first");
+  }
+  const { manifest, partitions } = await openedAndClosed(dir);
+  assertEquals(manifest?.lastRun.runId, "second");
+  assertEquals(partitions("clean").get("ano=2026/mes=1")?.rows, 1);
+  await Deno.remove(dir, { recursive: true });
+});
+
 Deno.test("commitRun() on a full tmpfs removes what it staged and leaves the lake", {
   ignore: !await canMount(),
 }, async () => {
