@@ -26,8 +26,8 @@ const STREAM_TAG = 0xfa017n;
  * ```
  */
 export class FaultSchedule {
-  /** Draws for the details of a fault. */
-  readonly random: PythonRandom;
+  readonly #random: PythonRandom;
+  readonly #key: bigint;
   readonly #kinds: readonly FaultKind[];
   readonly #weights: readonly number[];
   readonly #total: number;
@@ -37,7 +37,8 @@ export class FaultSchedule {
     const { vehicle, rates } = options;
     const seed = BigInt(options.seed);
     const size = seed < 0n ? -seed : seed;
-    this.random = new PythonRandom((size << 64n) | (BigInt(vehicle) << 32n) | STREAM_TAG);
+    this.#key = (size << 64n) | (BigInt(vehicle) << 32n) | STREAM_TAG;
+    this.#random = new PythonRandom(this.#key);
     this.#kinds = FAULT_KINDS.filter((kind) => (rates[kind] ?? 0) > 0);
     // A stuck sensor spoils several records, so it starts that much less often.
     const stuckMean = (STUCK_RECORDS[0] + STUCK_RECORDS[1]) / 2;
@@ -55,7 +56,7 @@ export class FaultSchedule {
 
   /** The kind of the next fault, which is thereby over. */
   take(): FaultKind {
-    let left = this.random.random() * this.#total;
+    let left = this.#random.random() * this.#total;
     let chosen = 0;
     while (chosen < this.#kinds.length - 1 && left >= this.#weights[chosen]!) {
       left -= this.#weights[chosen]!;
@@ -63,6 +64,14 @@ export class FaultSchedule {
     }
     this.#advance();
     return this.#kinds[chosen]!;
+  }
+
+  /**
+   * Draws for the details of the fault at a tick. A stream per fault, so that a format in which one
+   * fault takes more draws has the same faults afterwards as any other.
+   */
+  details(tick: number): PythonRandom {
+    return new PythonRandom((this.#key << 64n) | BigInt(tick));
   }
 
   /** No fault before `tick`. */
@@ -77,7 +86,7 @@ export class FaultSchedule {
       this.#nextTick = Infinity;
       return;
     }
-    const gap = Math.log(1 - this.random.random()) / Math.log(1 - this.#total);
+    const gap = Math.log(1 - this.#random.random()) / Math.log(1 - this.#total);
     this.#nextTick += 1 + Math.floor(gap);
   }
 }

@@ -158,46 +158,61 @@ export class LineEncoder {
   }
 
   #putNumber(at: number, scaled: number, decimals: number): number {
-    const view = this.#view;
     let size = scaled;
     if (scaled < 0 || (scaled === 0 && Object.is(scaled, -0))) {
-      view.setUint8(at++, 0x2d);
+      this.#view.setUint8(at++, 0x2d);
       size = -scaled;
     }
-    const power = POWERS[decimals]!;
-    const whole = Math.floor(size / power);
-    const fraction = size - whole * power;
+    if (size > LARGEST_FAST) return this.#putText(at, pythonRepr(size / 10 ** decimals));
+    // Each divisor is written out, so that the division becomes a multiplication.
+    const n = size | 0;
+    let whole: number;
+    switch (decimals) {
+      case 1:
+        whole = (n / 10) | 0;
+        return this.#putFraction(this.#putWhole(at, whole), (n - whole * 10) * 100);
+      case 2:
+        whole = (n / 100) | 0;
+        return this.#putFraction(this.#putWhole(at, whole), (n - whole * 100) * 10);
+      case 3:
+        whole = (n / 1000) | 0;
+        return this.#putFraction(this.#putWhole(at, whole), n - whole * 1000);
+      default:
+        whole = (n / 1_000_000) | 0;
+        return this.#putMillionths(at, whole, n - whole * 1_000_000);
+    }
+  }
+
+  /** A whole number below a million. */
+  #putWhole(at: number, whole: number): number {
     if (whole < 1000) {
-      view.setUint32(at, INTEGERS[whole]!, true);
-      at += whole < 10 ? 1 : whole < 100 ? 2 : 3;
-    } else if (whole < 1_000_000) {
-      const thousands = (whole / 1000) | 0;
-      view.setUint32(at, INTEGERS[thousands]!, true);
-      at += thousands < 10 ? 1 : thousands < 100 ? 2 : 3;
-      view.setUint32(at, PADDED[whole - thousands * 1000]!, true);
-      at += 3;
-    } else {
-      return this.#putText(at, pythonRepr(size / power));
+      this.#view.setInt32(at, INTEGERS[whole]!, true);
+      return at + (whole < 10 ? 1 : whole < 100 ? 2 : 3);
     }
-    if (decimals < 4) {
-      const thousandths = fraction * FILL[decimals]!;
-      view.setUint32(at, FRACTIONS[thousandths]!, true);
-      return at + FRACTION_LENGTHS[thousandths]!;
-    }
+    const thousands = (whole / 1000) | 0;
+    const end = this.#putWhole(at, thousands);
+    this.#view.setInt32(end, PADDED[whole - thousands * 1000]!, true);
+    return end + 3;
+  }
+
+  #putFraction(at: number, thousandths: number): number {
+    this.#view.setInt32(at, FRACTIONS[thousandths]!, true);
+    return at + FRACTION_LENGTHS[thousandths]!;
+  }
+
+  #putMillionths(at: number, whole: number, fraction: number): number {
     // Python writes 1e-05 for what is this small.
     if (whole === 0 && fraction < 100 && fraction > 0) {
-      return this.#putText(at - 1, pythonRepr(size / power));
+      return this.#putText(at, pythonRepr(fraction / 1_000_000));
     }
+    const end = this.#putWhole(at, whole);
     const thousandths = (fraction / 1000) | 0;
-    const millionths = fraction - thousandths * 1000;
-    if (millionths === 0) {
-      view.setUint32(at, FRACTIONS[thousandths]!, true);
-      return at + FRACTION_LENGTHS[thousandths]!;
-    }
-    view.setUint8(at, 0x2e);
-    view.setUint32(at + 1, PADDED[thousandths]!, true);
-    view.setUint32(at + 4, PADDED[millionths]!, true);
-    return at + 3 + FRACTION_LENGTHS[millionths]!;
+    const rest = fraction - thousandths * 1000;
+    if (rest === 0) return this.#putFraction(end, thousandths);
+    this.#view.setInt32(end, POINT, true);
+    this.#view.setInt32(end + 1, PADDED[thousandths]!, true);
+    this.#view.setInt32(end + 4, PADDED[rest]!, true);
+    return end + 3 + FRACTION_LENGTHS[rest]!;
   }
 
   #putText(at: number, text: string): number {
@@ -230,9 +245,9 @@ function literal(text: string): Literal {
 
 const TRUE = literal("true");
 const FALSE = literal("false");
-const POWERS = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000] as const;
-/** Brings tenths and hundredths to thousandths. */
-const FILL = [1000, 100, 10, 1] as const;
+const POINT = 0x2e;
+/** Up to here a scaled number fits 32 bits; beyond, which no real vehicle reaches, the slow way. */
+const LARGEST_FAST = 999_999_999;
 
 /** Texts of up to four bytes for 0 to 999, as the little-endian numbers that hold them. */
 const INTEGERS = packed((n) => String(n));
@@ -240,8 +255,8 @@ const PADDED = packed((n) => String(n).padStart(3, "0"));
 const FRACTIONS = packed(fractionText);
 const FRACTION_LENGTHS = Uint8Array.from({ length: 1000 }, (_, n) => fractionText(n).length);
 
-function packed(text: (n: number) => string): Uint32Array {
-  return Uint32Array.from(
+function packed(text: (n: number) => string): Int32Array {
+  return Int32Array.from(
     { length: 1000 },
     (_, n) => [...text(n)].reduceRight((word, char) => word * 256 + char.charCodeAt(0), 0),
   );

@@ -177,10 +177,10 @@ export class LineProducer {
   #writeFault(readings: Float64Array, i: number): void {
     const faults = this.#faults[i]!;
     const { schedule, late } = faults;
-    const { random } = schedule;
     const { ticks, format } = this.#options;
     const tick = this.#tick;
     const kind = schedule.take();
+    const random = schedule.details(tick);
     switch (kind) {
       case "duplicate": {
         const bytes = this.#cutHealthy(readings, i);

@@ -3,6 +3,8 @@
 const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9] as const;
 /** Above the largest relative error of one multiplication, 2 ** -53. */
 const PRODUCT_ERROR = 2 ** -52;
+/** Added and taken away again, this leaves a number below 2 ** 51 without its fraction. */
+const TO_WHOLE = 1.5 * 2 ** 52;
 
 /**
  * Rounds a number as Python does.
@@ -32,20 +34,17 @@ export function pythonRound(x: number, digits: number): number {
  * without a search for the shortest decimal. Keeps the sign of zero.
  */
 export function roundScaled(x: number, digits: number): number {
-  const size = Math.abs(x);
-  const product = size * POWERS[digits]!;
-  const below = Math.floor(product);
-  const fraction = product - below;
-  const doubt = product * PRODUCT_ERROR;
-  let scaled: number;
-  if (fraction < 0.5 - doubt) scaled = below;
-  else if (fraction > 0.5 + doubt) scaled = below + 1;
-  else scaled = roundExactly(size, digits);
-  return x < 0 || (x === 0 && Object.is(x, -0)) ? -scaled : scaled;
+  const product = x * POWERS[digits]!;
+  const nearest = product + TO_WHOLE - TO_WHOLE;
+  const doubt = Math.abs(product) * PRODUCT_ERROR;
+  if (Math.abs(product - nearest) < 0.5 - doubt && nearest !== 0) return nearest;
+  const size = roundExactly(Math.abs(x), digits);
+  return x < 0 || Object.is(x, -0) ? -size : size;
 }
 
 /** The slow way for what is too close to a tie: a double is a whole number over a power of two. */
 function roundExactly(size: number, digits: number): number {
+  if (size * POWERS[digits]! < 0.49) return 0;
   let denominator = 1n;
   let numerator = size;
   while (!Number.isInteger(numerator)) {

@@ -7,7 +7,7 @@ import type { WorkerRequest } from "./fleet_worker.ts";
 /** Some whole ticks of the fleet. */
 export interface FleetPiece {
   /** Whole lines, in order; overwritten when the next piece is asked for. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly blocks: readonly Uint8Array<ArrayBuffer>[];
   readonly firstTick: number;
   readonly ticks: number;
   readonly lines: number;
@@ -27,8 +27,10 @@ export interface PieceOptions {
 
 const PIECE_BYTES = 1 << 20;
 const TYPICAL_LINE_BYTES = 600;
-/** Pieces that each worker works ahead: one is written while the next is made. */
-const AHEAD = 2;
+/** Parts of a tick that are larger than this are handed on as they are, smaller ones are joined. */
+const JOIN_BELOW_BYTES = 1 << 16;
+/** Pieces that each worker works ahead: while one is written, the next is made and one more waits. */
+const AHEAD = 3;
 
 /**
  * Yields the stream of the fleet piece by piece. Its bytes do not depend on the options.
@@ -73,7 +75,7 @@ async function* makeHere(
   const producer = new LineProducer(options);
   for (let tick = 0; tick < options.ticks; tick += ticksPerPiece) {
     const piece = producer.produce(ticksPerPiece);
-    yield joinPieces([piece], { firstTick: tick, bytes: piece.bytes });
+    yield joinPieces([piece], { firstTick: tick, blocks: [piece.bytes] });
   }
 }
 
@@ -93,14 +95,11 @@ async function* makeInWorkers(
     for (let ahead = 0; ahead < AHEAD; ahead++) {
       for (const { ask } of crew) ask(ticksPerPiece, new ArrayBuffer(bufferBytes));
     }
-    let joined = new Uint8Array(bufferBytes);
+    const joiner = createJoiner();
     for (let tick = 0; tick < ticks; tick += ticksPerPiece) {
       const parts = await Promise.all(crew.map(({ answer }) => answer()));
-      const length = parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
-      if (joined.length < length) joined = new Uint8Array(2 * length);
-      interleave(parts, joined);
+      yield joinPieces(parts, { firstTick: tick, blocks: joiner(parts) });
       crew.forEach(({ ask }, n) => ask(ticksPerPiece, parts[n]!.bytes.buffer));
-      yield joinPieces(parts, { firstTick: tick, bytes: joined.subarray(0, length) });
     }
   } finally {
     for (const { stop } of crew) stop();
@@ -144,20 +143,30 @@ function startWorker(options: ProducerOptions): CrewMember {
 }
 
 /** Lays the parts of each tick side by side, in fleet order. */
-function interleave(parts: readonly Piece[], into: Uint8Array): void {
-  let end = 0;
-  for (let tick = 0; tick < parts[0]!.tickEnds.length; tick++) {
-    for (const { bytes, tickEnds } of parts) {
-      const section = bytes.subarray(tick === 0 ? 0 : tickEnds[tick - 1]!, tickEnds[tick]!);
-      into.set(section, end);
-      end += section.length;
+function createJoiner(): (parts: readonly Piece[]) => Uint8Array<ArrayBuffer>[] {
+  let joined = new Uint8Array(0);
+  return (parts) => {
+    const length = parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const ticks = parts[0]!.tickEnds.length;
+    const isLarge = length / ticks / parts.length >= JOIN_BELOW_BYTES;
+    if (!isLarge && joined.length < length) joined = new Uint8Array(2 * length);
+    const blocks: Uint8Array<ArrayBuffer>[] = [];
+    let end = 0;
+    for (let tick = 0; tick < ticks; tick++) {
+      for (const { bytes, tickEnds } of parts) {
+        const part = bytes.subarray(tick === 0 ? 0 : tickEnds[tick - 1]!, tickEnds[tick]!);
+        if (isLarge) blocks.push(part);
+        else joined.set(part, end);
+        end += part.length;
+      }
     }
-  }
+    return isLarge ? blocks : [joined.subarray(0, end)];
+  };
 }
 
 function joinPieces(
   parts: readonly Piece[],
-  { firstTick, bytes }: { firstTick: number; bytes: Uint8Array<ArrayBuffer> },
+  { firstTick, blocks }: Pick<FleetPiece, "firstTick" | "blocks">,
 ): FleetPiece {
   const ticks = parts[0]!.tickLines.length;
   const ledger: LedgerEntry[] = [];
@@ -176,7 +185,7 @@ function joinPieces(
   const total = (count: (part: Piece) => number) =>
     parts.reduce((sum, part) => sum + count(part), 0);
   return {
-    bytes,
+    blocks,
     firstTick,
     ticks,
     lines,

@@ -106,7 +106,7 @@ export async function simulateFleet(
         breathedMs = performance.now();
       }
       if (signal?.aborted) break;
-      await sink.write(piece.bytes);
+      for (const block of piece.blocks) await sink.write(block);
       const base = sink.linesBefore + done.lines;
       let entries = "";
       for (const entry of piece.ledger) {
