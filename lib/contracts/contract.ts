@@ -84,6 +84,8 @@ export interface Contract {
     readonly iqr: readonly string[];
   };
   readonly derived: Readonly<Record<string, DerivedColumn>>;
+  /** Figures of a run: how many clean rows have the named true-or-false column set. */
+  readonly runMetrics: Readonly<Record<string, { readonly countTrue: string }>>;
   /** Metrics per day and per value of the `by` column. */
   readonly daily: {
     readonly by: string;
@@ -117,6 +119,7 @@ export interface Contract {
  *   },
  *   flags: { notNull: ["sensor", "at"], range: ["level"], iqr: ["level"] },
  *   derived: {},
+ *   runMetrics: {},
  *   daily: { by: "sensor", aggregates: { rows: { fn: "count" } } },
  *   profiles: { documented: { description: "All that is documented", parameters: {} } },
  *   defaultProfile: "documented",
@@ -159,6 +162,13 @@ export function contract<const C extends Contract>(definition: C): C {
   flags.iqr.forEach((name) => need(name, "flags.iqr", ["double"]));
   for (const [name, { from }] of Object.entries(derived)) {
     if (from.kind !== "key") need(from.column, `derived.${name}`, ["double"]);
+  }
+  for (const [name, { countTrue }] of Object.entries(definition.runMetrics)) {
+    if (derived[countTrue]?.from.kind !== "below") {
+      throw new TypeError(
+        `Cannot use runMetrics.${name} as it must count a derived condition: current value is ${countTrue}`,
+      );
+    }
   }
   need(daily.by, "daily.by", ["string"]);
   for (const profile of Object.values(profiles)) {

@@ -109,6 +109,7 @@ export const evTelemetry = contract({
       from: { kind: "key" },
     },
   },
+  runMetrics: { low_soc_rows: { countTrue: "is_low_soc" } },
   daily: {
     by: "vehicle_id",
     aggregates: {

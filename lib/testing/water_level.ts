@@ -62,6 +62,7 @@ export const waterLevel = contract({
     },
     station_key: { description: "Station, probe and instant in one text", from: { kind: "key" } },
   },
+  runMetrics: { dry_rows: { countTrue: "is_dry" } },
   daily: {
     by: "station",
     aggregates: {

@@ -155,9 +155,10 @@ function firstLine(path: string, from: number, to: number): { text: string; next
   file.seekSync(from, Deno.SeekMode.Start);
   const buffer = new Uint8Array(Math.min(MAX_HEADER_BYTES, to - from));
   let filled = 0;
-  for (let read; filled < buffer.length; filled += read) {
-    read = file.readSync(buffer.subarray(filled)) ?? 0;
+  while (filled < buffer.length) {
+    const read = file.readSync(buffer.subarray(filled)) ?? 0;
     if (read === 0) break;
+    filled += read;
   }
   const lf = buffer.subarray(0, filled).indexOf(LF);
   const end = lf < 0 ? filled : lf;

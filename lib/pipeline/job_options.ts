@@ -1,0 +1,139 @@
+/** What a job is asked to do, checked before anything is read or written. @module */
+
+import { type Contract, profileOf } from "@lib/contracts/contract.ts";
+import type { OnProgress } from "@lib/feedback/progress.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import type { Fs } from "@lib/lake/fs.ts";
+import { readTableName, type TableName } from "./catalog.ts";
+import {
+  findInputs,
+  type FoundInputs,
+  INPUT_FORMATS,
+  type InputFormat,
+} from "./ingest/find_inputs.ts";
+import { type EngineName, ENGINES } from "./quality/quality_engine.ts";
+import { type Period, readPeriod, WRITE_MODES, type WriteMode } from "./write/modes.ts";
+
+/** A batch job. Names are those of the command line. */
+export interface JobOptions {
+  readonly contract: Contract;
+  /** Files, folders or globs. */
+  readonly input: string | readonly string[];
+  /** The lake: a folder of its own. */
+  readonly output: string;
+  readonly format?: InputFormat;
+  /** Default `append`. */
+  readonly mode?: WriteMode;
+  /** Period of `replace`: event times from `from` up to but not including `to`. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Leave input outside the period out instead of failing. */
+  readonly clip?: boolean;
+  /** Fail before publishing if a key would leave the lake. */
+  readonly noShrink?: boolean;
+  readonly profile?: string;
+  readonly engine?: EngineName;
+  /** Zone of timestamps without an offset, such as `America/Sao_Paulo`; default UTC. */
+  readonly tzSource?: string;
+  /** Values that take the place of the profile's parameters. */
+  readonly parameters?: Readonly<Record<string, number>>;
+  /** Name under which the lake is registered. */
+  readonly register?: string;
+  /** Say what would change, and change nothing. */
+  readonly dryRun?: boolean;
+  /** Read the whole lines of a gzip that is cut short. */
+  readonly allowPartial?: boolean;
+  /** Memory of the engine in MB; beyond it, it spills to disk. */
+  readonly memoryLimitMb?: number;
+  /** Threads that decode; default: chosen by the size of the input. */
+  readonly workers?: number;
+  readonly onProgress?: OnProgress;
+  readonly nowMs?: () => number;
+  readonly runId?: string;
+  /** The file system of the lake; tests put a kill or a full disk in. */
+  readonly fs?: Fs;
+}
+
+/** A job whose options make sense together, with its input files found. */
+export interface CheckedJob extends Omit<JobOptions, "register" | "input"> {
+  readonly inputs: FoundInputs;
+  readonly mode: WriteMode;
+  readonly engine: EngineName;
+  readonly profile: string;
+  readonly period?: Period;
+  readonly register?: TableName;
+}
+
+/**
+ * Checks a job.
+ *
+ * @throws {UsageError} naming the option, its value and what is accepted.
+ */
+export function checkJob({ register, input, ...options }: JobOptions): CheckedJob {
+  const { contract, output, mode = "append", engine = "duckdb", from, to } = options;
+  mustBeOneOf("--mode", mode, WRITE_MODES);
+  mustBeOneOf("--engine", engine, ENGINES);
+  if (options.format !== undefined) mustBeOneOf("--format", options.format, INPUT_FORMATS);
+  if (output.trim() === "") throw new UsageError('--output must be a folder: current value is ""');
+  const { name: profile, parameters } = profileOf(contract, options.profile);
+  for (const name of Object.keys(options.parameters ?? {})) {
+    if (parameters[name] === undefined) {
+      throw new UsageError(
+        `parameters must be of ${Object.keys(parameters).join(", ")}: current value is "${name}"`,
+      );
+    }
+  }
+  if (options.tzSource !== undefined) checkZone(options.tzSource);
+  const table = register === undefined ? undefined : readTableName(register);
+  const period = checkPeriod(mode, { from, to, clip: options.clip });
+  const inputs = findInputs(typeof input === "string" ? [input] : input, options.format);
+  return {
+    ...options,
+    inputs,
+    mode,
+    engine,
+    profile,
+    ...(period === undefined ? {} : { period }),
+    ...(table === undefined ? {} : { register: table }),
+  };
+}
+
+function checkPeriod(
+  mode: WriteMode,
+  { from, to, clip }: {
+    from?: string | undefined;
+    to?: string | undefined;
+    clip?: boolean | undefined;
+  },
+): Period | undefined {
+  if (mode === "replace") {
+    if (from === undefined || to === undefined) {
+      throw new UsageError("--mode replace must have --from and --to: the period that it replaces");
+    }
+    return readPeriod(from, to);
+  }
+  const [flag, value] = Object.entries({ "--from": from, "--to": to, "--clip": clip || undefined })
+    .find(([, given]) => given !== undefined) ?? [];
+  if (flag !== undefined) {
+    throw new UsageError(`${flag} must come with --mode replace: current value is "${value}"`);
+  }
+  return undefined;
+}
+
+function checkZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+  } catch (cause) {
+    throw new UsageError(
+      `--tz-source must be a zone such as America/Sao_Paulo: current value is "${zone}"`,
+      { cause },
+    );
+  }
+}
+
+function mustBeOneOf(flag: string, value: string, accepted: readonly string[]): void {
+  if (accepted.includes(value)) return;
+  throw new UsageError(
+    `${flag} must be one of ${accepted.join(", ")}: current value is "${value}"`,
+  );
+}

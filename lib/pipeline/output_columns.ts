@@ -1,0 +1,177 @@
+/** The columns of the two data sets: written once, and from here their SQL, types and dictionary. @module */
+
+import { type Contract, type Derivation, type Profile } from "@lib/contracts/contract.ts";
+import { SQL_TYPES, sqlName } from "@lib/engines/duckdb.ts";
+import { type Flag, rulesOf } from "@lib/quality/rules.ts";
+import { sqlDouble } from "@lib/quality/to_sql.ts";
+
+/** One column of a data set. */
+export interface OutputColumn {
+  readonly name: string;
+  /** As DuckDB names it. */
+  readonly type: string;
+  /** Its value over the view `judged` joined with `sources`, and `raw` for quarantine. */
+  readonly sql: string;
+  readonly nullable: boolean;
+  readonly metadata: {
+    readonly description: string;
+    readonly unit?: string;
+    readonly range?: readonly [number, number];
+    readonly mandatory?: boolean;
+    readonly enum?: readonly string[];
+  };
+}
+
+/** The data sets of a lake. */
+export const DATA_SETS = ["clean", "quarantine"] as const;
+export type DataSet = (typeof DATA_SETS)[number];
+
+/** What the columns depend on beside the contract. */
+export interface ColumnOptions {
+  readonly profile: string;
+  readonly runId: string;
+  /** Values that take the place of the profile's parameters. */
+  readonly parameters?: Profile["parameters"];
+}
+
+/** The columns of `clean`, in order; the list is the same whatever the profile and the source. */
+export function cleanColumns(contract: Contract, options: ColumnOptions): OutputColumn[] {
+  return [
+    ...flatColumns(contract, { isClean: true }),
+    ...flagColumns(contract, options.profile),
+    ...derivedColumns(contract, options),
+    ...sourceColumns(options.runId),
+  ];
+}
+
+/** The columns of `quarantine`, in order. */
+export function quarantineColumns(contract: Contract, options: ColumnOptions): OutputColumn[] {
+  const own = (name: string, type: string, description: string): OutputColumn => ({
+    name,
+    type,
+    sql: name,
+    nullable: false,
+    metadata: { description },
+  });
+  return [
+    ...flatColumns(contract, { isClean: false }),
+    ...flagColumns(contract, options.profile),
+    own("reasons", "VARCHAR[]", "Why the row is not clean: sorted codes"),
+    own("raw", "VARCHAR", "The original text of the row"),
+    own("raw_encoding", "VARCHAR", "utf8, or base64 where the bytes are not UTF-8"),
+    ...sourceColumns(options.runId),
+  ];
+}
+
+function flatColumns(contract: Contract, { isClean }: { isClean: boolean }): OutputColumn[] {
+  return Object.entries(contract.columns).map(([name, column]) => ({
+    name,
+    type: column.type === "double[]" ? "DOUBLE[]" : columnType(column.type),
+    sql: column.type === "timestamp"
+      ? `make_timestamptz(epoch_us(${sqlName(name)}))`
+      : column.type === "double[]"
+      ? `${sqlName(name)}::DOUBLE[]`
+      : sqlName(name),
+    nullable: !(isClean && column.mandatory),
+    metadata: {
+      description: column.description,
+      ...(column.unit === undefined ? {} : { unit: column.unit }),
+      ...(column.range === undefined ? {} : { range: column.range }),
+      mandatory: column.mandatory,
+      ...(column.enum === undefined ? {} : { enum: column.enum }),
+    },
+  }));
+}
+
+function columnType(type: Exclude<Contract["columns"][string]["type"], "double[]">): string {
+  return type === "timestamp" ? "TIMESTAMP WITH TIME ZONE" : SQL_TYPES[type];
+}
+
+function flagColumns(contract: Contract, profile: string): OutputColumn[] {
+  return rulesOf(contract, profile).flags.map((flag) => ({
+    name: flag.name,
+    type: "BOOLEAN",
+    sql: sqlName(flag.name),
+    nullable: false,
+    metadata: { description: flagDescription(flag) },
+  }));
+}
+
+function flagDescription(flag: Flag): string {
+  switch (flag.kind) {
+    case "not_null":
+      return `Whether ${flag.column} has a value`;
+    case "in_range":
+      return `Whether ${flag.column} is inside the range of the profile`;
+    case "duplicate":
+      return "Whether an earlier row has the same key";
+    case "in_iqr":
+      return `Whether ${flag.column} is within 1.5 interquartile ranges of the quartiles`;
+  }
+}
+
+function derivedColumns(contract: Contract, options: ColumnOptions): OutputColumn[] {
+  const time = sqlName(contract.eventTime);
+  const parameters = {
+    ...contract.profiles[options.profile]?.parameters,
+    ...options.parameters,
+  };
+  const ofTime = (name: string, type: string, sql: string, description: string): OutputColumn => ({
+    name,
+    type,
+    sql,
+    nullable: false,
+    metadata: { description },
+  });
+  return [
+    ofTime("event_date", "DATE", `${time}::DATE`, "Day of the event, UTC"),
+    ofTime("dia", "INTEGER", `day(${time})::INTEGER`, "Day of the month, UTC"),
+    ofTime("hora", "INTEGER", `hour(${time})::INTEGER`, "Hour of the day, UTC"),
+    ...Object.entries(contract.derived).map(([name, { from, description, unit }]) => ({
+      name,
+      type: from.kind === "below" ? "BOOLEAN" : "VARCHAR",
+      sql: derivationSql(contract, from, parameters),
+      nullable: from.kind !== "band",
+      metadata: { description, ...(unit === undefined ? {} : { unit }) },
+    })),
+  ];
+}
+
+/** SQL of a derived column over the flat columns. */
+export function derivationSql(
+  contract: Contract,
+  from: Derivation,
+  parameters: Profile["parameters"],
+): string {
+  switch (from.kind) {
+    case "below": {
+      const limit = parameters[from.parameter];
+      if (limit === undefined) {
+        throw new TypeError(`Cannot derive a column as the profile must set ${from.parameter}`);
+      }
+      return `${sqlName(from.column)} < ${sqlDouble(limit)}`;
+    }
+    case "band": {
+      const column = sqlName(from.column);
+      return `CASE WHEN ${column} < ${sqlDouble(from.lowBelow)} THEN 'low' ` +
+        `WHEN ${column} <= ${sqlDouble(from.highAbove)} THEN 'normal' ELSE 'high' END`;
+    }
+    case "key":
+      return contract.key.map((name) => `${sqlName(name)}::VARCHAR`).join(" || '#' || ");
+  }
+}
+
+function sourceColumns(runId: string): OutputColumn[] {
+  const column = (name: string, type: string, sql: string, description: string) => ({
+    name,
+    type,
+    sql,
+    nullable: false,
+    metadata: { description },
+  });
+  return [
+    column("source_file", "VARCHAR", "source_file", "File, or topic and partition, of the row"),
+    column("source_line", "BIGINT", "source_line", "Line, row or offset there"),
+    column("run_id", "VARCHAR", `'${runId}'`, "The run that wrote the row"),
+  ];
+}

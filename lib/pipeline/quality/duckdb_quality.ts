@@ -1,0 +1,70 @@
+/** The quality phase on DuckDB. @module */
+
+import type { Contract } from "@lib/contracts/contract.ts";
+import { type Duckdb, sqlName } from "@lib/engines/duckdb.ts";
+import { type IqrLimits, iqrLimits } from "@lib/quality/iqr.ts";
+import { toSql } from "@lib/quality/to_sql.ts";
+import { partitionSql, type QualityEngine } from "./quality_engine.ts";
+
+/** Rules, flags and quartiles as SQL. */
+export function duckdbQuality(db: Duckdb): QualityEngine {
+  return {
+    name: "duckdb",
+    version: db.version,
+    judge: async ({ contract, table }) => {
+      const hasDuplicates = await markDuplicates(db, contract);
+      const iqr = await measureIqr(db, contract);
+      const { isClean, reasons, warnings, flags } = toSql(table, iqr);
+      const flagColumns = Object.entries(flags).map(([name, sql]) => `${sql} AS ${sqlName(name)}`);
+      const columns = Object.keys(contract.columns).map(sqlName).join(", ");
+      const marked = hasDuplicates
+        ? `SELECT s.*, s.rowid AS row_id, d.row_id IS NOT NULL AS is_duplicate
+           FROM standardized s LEFT JOIN duplicate d ON s.rowid = d.row_id`
+        : "SELECT *, rowid AS row_id, FALSE AS is_duplicate FROM standardized";
+      await db.run(`
+        CREATE VIEW judged AS
+        WITH marked AS (${marked})
+        SELECT row_id, ${columns}, ${flagColumns.join(", ")},
+          ${reasons} AS reasons, ${warnings} AS warnings, ${isClean} AS is_clean,
+          ${partitionSql(sqlName(contract.eventTime))},
+          raw_offset, raw_length, source, source_line
+        FROM marked`);
+      return { iqr };
+    },
+  };
+}
+
+/**
+ * Finds rows whose whole key an earlier row has. Grouping to the keys that come more than once and
+ * joining those few back is much cheaper than numbering all rows within their keys.
+ */
+async function markDuplicates(db: Duckdb, { key }: Contract): Promise<boolean> {
+  const names = key.map(sqlName);
+  const isWhole = names.map((name) => `${name} IS NOT NULL`).join(" AND ");
+  await db.run(`
+    CREATE TABLE repeated AS
+    SELECT ${names.join(", ")}, min(rowid) AS first_row
+    FROM standardized WHERE ${isWhole} GROUP BY ALL HAVING count(*) > 1`);
+  await db.run(`
+    CREATE TABLE duplicate AS
+    SELECT s.rowid AS row_id FROM standardized s
+    JOIN repeated USING (${names.join(", ")}) WHERE s.rowid > first_row`);
+  await db.run("DROP TABLE repeated");
+  const { rows } = await db.one<{ rows: number }>("SELECT count(*) AS rows FROM duplicate");
+  return rows > 0;
+}
+
+/** Quartiles by linear interpolation at (n−1)p, one column at a time to bound memory. */
+async function measureIqr(
+  db: Duckdb,
+  { flags }: Contract,
+): Promise<Readonly<Record<string, IqrLimits>>> {
+  const limits: Record<string, IqrLimits> = {};
+  for (const name of flags.iqr) {
+    const { quartiles } = await db.one<{ quartiles: [number, number] | null }>(
+      `SELECT quantile_cont(${sqlName(name)}, [0.25, 0.75]) AS quartiles FROM standardized`,
+    );
+    limits[name] = iqrLimits(quartiles?.[0] ?? null, quartiles?.[1] ?? null);
+  }
+  return limits;
+}
