@@ -5,6 +5,7 @@ import type { OnProgress } from "@lib/feedback/progress.ts";
 import { describeFailure, type Failure } from "./kernel/describe_failure.ts";
 import { type OutputStore, outputStore } from "./kernel/output_store.ts";
 import { type Kernel, startKernel } from "./kernel/start_kernel.ts";
+import { codeCells } from "./notebook/code_cells.ts";
 import { formatNotebook } from "./notebook/format_notebook.ts";
 import type { ParameterValue } from "./notebook/declared_parameters.ts";
 import { injectParameters } from "./notebook/inject_parameters.ts";
@@ -28,7 +29,7 @@ export interface RunOptions {
 
 /** How one code cell went. */
 export interface CellRun {
-  /** Number among the code cells of the notebook, from 1: the same as JupyterLab's `[n]`. */
+  /** As {@linkcode codeCells} numbers it. */
   readonly cell: number;
   readonly id: string;
   readonly status: "ok" | "failed" | "skipped";
@@ -81,7 +82,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const notebook = injectParameters(given, parameters);
   // An added cell takes no number, so that the others keep theirs.
   const own = new Set(given.cells);
-  const code = notebook.cells.filter((cell) => cell.cell_type === "code");
+  const code = codeCells(notebook);
   const report = (done: number) =>
     onProgress?.({ phase: basename(path), done, total: code.length, unit: "cells" });
 
@@ -96,9 +97,9 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     for (const [i, cell] of code.entries()) {
       const isCounted = own.has(cell);
       const number = runs.length + 1;
-      const result = failed === undefined && cell.source.trim() !== ""
+      const result = failed === undefined
         ? await runCell(cell, { kernel, store, timeoutMs: cellTimeoutMs, isCounted })
-        : { status: failed === undefined ? "ok" : "skipped", ms: 0 } as const;
+        : { status: "skipped", ms: 0 } as const;
       if ("failure" in result && result.failure) failed = { cell: number, ...result.failure };
       if (isCounted) runs.push({ cell: number, id: cell.id, status: result.status, ms: result.ms });
       if ("outputs" in result) {

@@ -1,5 +1,6 @@
 /** Checks a notebook file by itself, without running anything. @module */
 
+import { codeCells } from "@lib/lab/notebook/code_cells.ts";
 import type { Notebook } from "@lib/lab/notebook/notebook.ts";
 import { parseNotebook } from "@lib/lab/notebook/parse_notebook.ts";
 import { validateNotebook } from "@lib/lab/notebook/validate_notebook.ts";
@@ -7,7 +8,7 @@ import { validateNotebook } from "@lib/lab/notebook/validate_notebook.ts";
 /** Something to mend in a notebook. */
 export interface NotebookProblem {
   readonly path: string;
-  /** Number among the code cells, from 1. */
+  /** As {@linkcode codeCells} numbers it. */
   readonly cell?: number;
   readonly line?: number;
   readonly message: string;
@@ -83,15 +84,13 @@ function metadataProblems({ metadata }: Notebook): string[] {
   ];
 }
 
-function runProblems({ cells }: Notebook): string[] {
-  const code = cells.filter((cell) => cell.cell_type === "code");
+function runProblems(notebook: Notebook): string[] {
+  const code = codeCells(notebook);
   const isUntouched = code.every((cell) =>
     cell.execution_count === null && cell.outputs.length === 0
   );
   if (isUntouched) return [];
-  const isWhole = code.every((cell, i) =>
-    cell.execution_count === i + 1 || cell.source.trim() === ""
-  );
+  const isWhole = code.every((cell, i) => cell.execution_count === i + 1);
   const hasError = code.some((cell) =>
     cell.outputs.some((output) => output.output_type === "error")
   );
@@ -107,18 +106,16 @@ const ABSOLUTE_PATH =
 /** Pictures are stored in base64, whose alphabet has the slash: they are not searched. */
 const BASE64 = /base64,[A-Za-z0-9+/=]+/g;
 
-function pathProblems({ cells }: Notebook): { cell?: number; message: string }[] {
-  let number = 0;
-  return cells.flatMap((cell) => {
-    const place = cell.cell_type === "code" ? { cell: ++number } : {};
-    const texts = cell.cell_type === "code"
-      ? [cell.source, ...cell.outputs.flatMap(textsIn)]
-      : [cell.source];
-    const found = texts.map((text) => ABSOLUTE_PATH.exec(text.replace(BASE64, ""))?.[0])
-      .find((path) => path !== undefined);
-    return found === undefined
-      ? []
-      : [{ ...place, message: `must not hold an absolute path: ${found}` }];
+function pathProblems(notebook: Notebook): { cell?: number; message: string }[] {
+  const code = codeCells(notebook);
+  return notebook.cells.flatMap((cell) => {
+    const number = code.findIndex(({ id }) => id === cell.id) + 1;
+    const texts = [cell.source, ...textsIn(cell.cell_type === "code" ? cell.outputs : [])];
+    const path = texts.map((text) => ABSOLUTE_PATH.exec(text.replace(BASE64, ""))?.[0])
+      .find((found) => found !== undefined);
+    if (path === undefined) return [];
+    const message = `must not hold an absolute path: ${path}`;
+    return [number === 0 ? { message } : { cell: number, message }];
   });
 }
 

@@ -22,7 +22,7 @@ import { type Extract, extractCells } from "./extract_cells.ts";
  * const path = await Deno.makeTempFile({ suffix: ".ipynb" });
  * await Deno.writeTextFile(path, formatNotebook(createNotebook([{ code: "let n: number = 'a'" }])));
  * const problems = await checkNotebooks([path], { config: "deno.json" });
- * assertEquals(problems.map(({ cell }) => cell), [undefined, 1, 1]); // format, type and lint
+ * assertEquals(problems.map(({ cell }) => cell), [undefined, 1, 1, 1]); // format, type, lint
  * ```
  */
 export async function checkNotebooks(

@@ -1,8 +1,9 @@
 /** The code of a notebook as one module. @module */
 
+import { codeCells } from "@lib/lab/notebook/code_cells.ts";
 import type { Notebook } from "@lib/lab/notebook/notebook.ts";
 
-/** A line of a cell; both are counted from 1, cells as JupyterLab's `[n]`. */
+/** A line of a cell, from 1, and the cell as {@linkcode codeCells} numbers it. */
 export interface CellLine {
   readonly cell: number;
   readonly line: number;
@@ -36,8 +37,7 @@ export function extractCells(notebook: Notebook): Extract {
     texts.push(text);
     origins.push(origin);
   };
-  const code = notebook.cells.filter((cell) => cell.cell_type === "code");
-  for (const [i, { source }] of code.entries()) {
+  for (const [i, { source }] of codeCells(notebook).entries()) {
     add(`// [${i + 1}]`);
     for (const [j, text] of source.split("\n").entries()) add(text, { cell: i + 1, line: j + 1 });
   }
