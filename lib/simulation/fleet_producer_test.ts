@@ -3,8 +3,12 @@ import type { Contract } from "@lib/contracts/contract.ts";
 import { fieldOf } from "@lib/contracts/contract.ts";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { FAULT_KINDS, type FaultKind, parseFaultRates } from "./fault_kinds.ts";
+import type { LineFormat } from "./line_layout.ts";
 import type { LedgerEntry } from "./fault_ledger.ts";
-import { LineProducer, type ProducerOptions } from "./line_producer.ts";
+import { formatTimestamp } from "@lib/time/format_timestamp.ts";
+import { EvFleet } from "./ev_fleet.ts";
+import { FleetProducer, microsOf, type ProducerOptions } from "./fleet_producer.ts";
+import { LineWriter } from "./line_writer.ts";
 
 const CONTRACT: Contract = evTelemetry;
 const OPTIONS: ProducerOptions = {
@@ -20,7 +24,12 @@ const FAULTY = { ...OPTIONS, faults: parseFaultRates("0.3") };
 
 /** All lines of a run, cut into pieces of `step` ticks, and its faults with lines of the run. */
 function runAll(options: ProducerOptions, step = options.ticks) {
-  const producer = new LineProducer(options);
+  const fleet = new EvFleet(options);
+  const writer = new LineWriter(fleet, {
+    format: options.format as LineFormat,
+    timestampOf: (tick) => formatTimestamp(microsOf(options, tick)),
+  });
+  const producer = new FleetProducer(options, fleet, writer);
   let text = "";
   let records = 0;
   let alerts = 0;
@@ -28,7 +37,7 @@ function runAll(options: ProducerOptions, step = options.ticks) {
   const ledger: LedgerEntry[] = [];
   for (let tick = 0; tick < options.ticks; tick += step) {
     const piece = producer.produce(step);
-    text += new TextDecoder().decode(piece.bytes);
+    text += new TextDecoder().decode(writer.take());
     records += piece.records;
     alerts += piece.alerts;
     let entry = 0;
@@ -45,7 +54,7 @@ function runAll(options: ProducerOptions, step = options.ticks) {
 
 const isKind = (...kinds: FaultKind[]) => ({ kind }: LedgerEntry) => kinds.includes(kind);
 
-Deno.test("LineProducer gives the same lines in pieces of any length", () => {
+Deno.test("FleetProducer gives the same lines in pieces of any length", () => {
   for (const options of [OPTIONS, FAULTY]) {
     const whole = runAll(options);
     for (const step of [1, 7, 149]) {
@@ -55,18 +64,18 @@ Deno.test("LineProducer gives the same lines in pieces of any length", () => {
   }
 });
 
-Deno.test("LineProducer counts its lines and records", () => {
+Deno.test("FleetProducer counts its lines and records", () => {
   const { lines, counted, records, ledger } = runAll(FAULTY);
   assertEquals([counted, records], [lines.length, 900]);
   assertEquals(lines.length, records + ledger.filter(isKind("duplicate")).length);
 });
 
-Deno.test("LineProducer injects every kind", () => {
+Deno.test("FleetProducer injects every kind", () => {
   const kinds = new Set(runAll(FAULTY).ledger.map(({ kind }) => kind));
   assertEquals([...FAULT_KINDS].filter((kind) => !kinds.has(kind)), []);
 });
 
-Deno.test("LineProducer leaves every healthy line as it is without faults", () => {
+Deno.test("FleetProducer leaves every healthy line as it is without faults", () => {
   const healthy = runAll(OPTIONS).lines;
   const { lines, ledger } = runAll(FAULTY);
   const spoilt = new Set(ledger.filter(({ kind }) => kind !== "late").map(({ line }) => line));
@@ -77,7 +86,7 @@ Deno.test("LineProducer leaves every healthy line as it is without faults", () =
   assertEquals(new Set(left).size, healthy.length - (spoilt.size - duplicates));
 });
 
-Deno.test("LineProducer writes in each line what its ledger says", () => {
+Deno.test("FleetProducer writes in each line what its ledger says", () => {
   const { lines, ledger } = runAll(FAULTY);
   for (const { line, kind, field, written } of ledger) {
     const text = lines[line - 1]!;
@@ -90,7 +99,7 @@ Deno.test("LineProducer writes in each line what its ledger says", () => {
   }
 });
 
-Deno.test("LineProducer repeats a duplicate and delays a late record", () => {
+Deno.test("FleetProducer repeats a duplicate and delays a late record", () => {
   const { lines, ledger } = runAll(FAULTY);
   for (const { line } of ledger.filter(isKind("duplicate"))) {
     assertEquals(lines[line - 1], lines[line - 2]);
@@ -106,7 +115,7 @@ Deno.test("LineProducer repeats a duplicate and delays a late record", () => {
   }
 });
 
-Deno.test("LineProducer lets a stuck sensor repeat one value", () => {
+Deno.test("FleetProducer lets a stuck sensor repeat one value", () => {
   const { ledger } = runAll({ ...OPTIONS, faults: { stuck_sensor: 0.2 } });
   assert(ledger.length > 20);
   for (const { field, original, written } of ledger) {
@@ -115,13 +124,13 @@ Deno.test("LineProducer lets a stuck sensor repeat one value", () => {
   }
 });
 
-Deno.test("LineProducer injects the same faults in both text formats", () => {
+Deno.test("FleetProducer injects the same faults in both text formats", () => {
   const where = (entries: readonly LedgerEntry[]) =>
     entries.map(({ line, vehicle, tick, kind, field }) => [line, vehicle, tick, kind, field]);
   assertEquals(where(runAll({ ...FAULTY, format: "csv" }).ledger), where(runAll(FAULTY).ledger));
 });
 
-Deno.test("LineProducer counts records below the threshold, not at it", () => {
+Deno.test("FleetProducer counts records below the threshold, not at it", () => {
   const socs = runAll(OPTIONS).lines.map((line) => JSON.parse(line).metrics.soc_pct as number);
   for (const alertThreshold of [0, 100, socs[3]!, 73.5]) {
     const expected = socs.filter((soc) => soc < alertThreshold).length;
@@ -129,7 +138,7 @@ Deno.test("LineProducer counts records below the threshold, not at it", () => {
   }
 });
 
-Deno.test("LineProducer writes every line even if all are to be late", () => {
+Deno.test("FleetProducer writes every line even if all are to be late", () => {
   const { lines, records } = runAll({ ...OPTIONS, faults: { late: 1 } });
   assertEquals([lines.length, new Set(lines).size], [records, records]);
 });

@@ -1,36 +1,35 @@
-/** Makes the lines of a fleet, or of a part of one, tick by tick. @module */
+/** Makes the records of a fleet, or of a part of one, tick by tick. @module */
 
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { formatTimestamp } from "@lib/time/format_timestamp.ts";
 import { tickMicros } from "@lib/time/tick_micros.ts";
 import { drawFault, stuckAt, type ValueFault } from "./draw_fault.ts";
-import { breakLine, editLine } from "./edit_line.ts";
-import { EvFleet, type FleetOptions } from "./ev_fleet.ts";
+import type { EvFleet, FleetOptions } from "./ev_fleet.ts";
 import { READING_SIZE, slotOf } from "./ev_reading.ts";
 import { flatReading, type Json } from "./ev_record.ts";
 import type { FaultRates } from "./fault_kinds.ts";
 import type { LedgerEntry } from "./fault_ledger.ts";
 import { FaultSchedule, STUCK_RECORDS } from "./fault_schedule.ts";
-import { LineEncoder, vehicleId } from "./line_encoder.ts";
+import { vehicleId } from "./line_encoder.ts";
 import type { LineFormat } from "./line_layout.ts";
+import type { RecordWriter } from "./record_writer.ts";
 
 /** What is simulated; plain data, so that it can be sent to a worker. */
 export interface ProducerOptions extends FleetOptions {
   readonly ticks: number;
   readonly startMicros: number;
-  readonly format: LineFormat;
+  /** `columns` is for outputs with typed columns. */
+  readonly format: LineFormat | "columns";
   readonly faults?: FaultRates;
   /** Records with a state of charge below this are counted as alerts. */
   readonly alertThreshold: number;
 }
 
-/** Some ticks of lines. */
-export interface Piece {
-  /** Whole lines; the bytes are overwritten by the next piece unless the buffer was replaced. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where the bytes of each tick end. */
+/** What some ticks came to. */
+export interface TickCounts {
+  /** Length of the writer at the end of each tick. */
   readonly tickEnds: Int32Array;
-  /** How many lines each tick has. */
+  /** How many lines, or rows, each tick has. */
   readonly tickLines: Int32Array;
   /** Simulated records. */
   readonly records: number;
@@ -48,65 +47,69 @@ const STUCK_COLUMNS = evTelemetry.flags.iqr;
 const SOC = slotOf("soc_pct");
 
 /** What is going on with one vehicle. */
-interface VehicleFaults {
+interface VehicleFaults<Kept> {
   readonly schedule: FaultSchedule;
   stuck?: { readonly column: string; readonly held: Json; readonly untilTick: number };
-  readonly late: LateLine[];
+  readonly late: LateRecord<Kept>[];
 }
 
-interface LateLine {
+interface LateRecord<Kept> {
   readonly dueTick: number;
   readonly fromTick: number;
-  readonly bytes: Uint8Array;
+  readonly kept: Kept;
 }
 
 /**
- * Produces lines. What a vehicle writes in a tick depends on that vehicle alone, late records of
- * earlier ticks included, so parts made apart and laid side by side are the whole.
+ * Moves a fleet on and writes its records, faults included. What a vehicle writes in a tick depends
+ * on that vehicle alone, late records of earlier ticks included, so parts made apart and laid side
+ * by side are the whole.
  *
  * @example
  * ```ts
- * import { LineProducer } from "@lib/simulation/line_producer.ts";
+ * import { EvFleet } from "@lib/simulation/ev_fleet.ts";
+ * import { FleetProducer } from "@lib/simulation/fleet_producer.ts";
+ * import { RowWriter } from "@lib/simulation/row_writer.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const producer = new LineProducer({
+ * const options = {
  *   vehicles: 3, seed: 42, hz: 1, ticks: 2, startMicros: 0, format: "csv", alertThreshold: 20,
- * });
+ * } as const;
+ * const fleet = new EvFleet(options);
+ * const producer = new FleetProducer(options, fleet, new RowWriter(fleet));
  * assertEquals([...producer.produce(2).tickLines], [3, 3]);
  * ```
  */
-export class LineProducer {
+export class FleetProducer<Kept> {
   readonly #options: ProducerOptions;
   readonly #fleet: EvFleet;
-  readonly #encoder: LineEncoder;
-  readonly #faults: readonly VehicleFaults[];
-  /** The next tick at which anything but a healthy line may have to be written, per vehicle. */
+  readonly #writer: RecordWriter<Kept>;
+  readonly #faults: readonly VehicleFaults<Kept>[];
+  /** The next tick at which anything but a healthy record may have to be written, per vehicle. */
   readonly #dueTicks: Float64Array;
   #tick = 0;
   #lines = 0;
   #ledger: LedgerEntry[] = [];
 
-  constructor(options: ProducerOptions) {
+  constructor(options: ProducerOptions, fleet: EvFleet, writer: RecordWriter<Kept>) {
     const { faults, seed } = options;
     this.#options = options;
-    this.#fleet = new EvFleet(options);
-    this.#encoder = new LineEncoder(options.format, this.#fleet);
+    this.#fleet = fleet;
+    this.#writer = writer;
     this.#faults = faults === undefined ? [] : Array.from(
-      { length: this.#fleet.size },
+      { length: fleet.size },
       (_, i) => ({
-        schedule: new FaultSchedule({ seed, vehicle: this.#fleet.from + i, rates: faults }),
+        schedule: new FaultSchedule({ seed, vehicle: fleet.from + i, rates: faults }),
         late: [],
       }),
     );
     this.#dueTicks = Float64Array.from(
-      { length: this.#fleet.size },
+      { length: fleet.size },
       (_, i) => this.#faults[i]?.schedule.nextTick ?? Infinity,
     );
   }
 
-  /** The next `ticks` ticks, or as many as are left. */
-  produce(ticks: number, into?: ArrayBuffer): Piece {
-    if (into !== undefined) this.#encoder.useBuffer(into);
+  /** Writes the next `ticks` ticks, or as many as are left. */
+  produce(ticks: number): TickCounts {
     const count = Math.min(ticks, this.#options.ticks - this.#tick);
     const tickEnds = new Int32Array(count);
     const tickLines = new Int32Array(count);
@@ -115,13 +118,12 @@ export class LineProducer {
     this.#ledger = [];
     for (let n = 0; n < count; n++) {
       alerts += this.#produceTick();
-      tickEnds[n] = this.#encoder.length;
+      tickEnds[n] = this.#writer.length;
       tickLines[n] = this.#lines;
       tickLedgerEnds[n] = this.#ledger.length;
       this.#tick++;
     }
     return {
-      bytes: this.#encoder.take(),
       tickEnds,
       tickLines,
       records: count * this.#fleet.size,
@@ -134,13 +136,13 @@ export class LineProducer {
   #produceTick(): number {
     const { alertThreshold } = this.#options;
     const readings = this.#fleet.step();
-    this.#encoder.beginTick(formatTimestamp(this.#micros(this.#tick)));
+    this.#writer.beginTick(this.#tick);
     this.#lines = 0;
     let alerts = 0;
     for (let i = 0; i < this.#fleet.size; i++) {
       if (readings[i * READING_SIZE + SOC]! / 100 < alertThreshold) alerts++;
       if (this.#dueTicks[i]! > this.#tick) {
-        this.#encoder.write(readings, i);
+        this.#writer.write(readings, i);
         this.#lines++;
       } else {
         this.#writeWithFaults(readings, i);
@@ -163,8 +165,8 @@ export class LineProducer {
     else this.#writeHealthy(readings, i);
 
     while (late.length > 0 && late[0]!.dueTick <= tick) {
-      const { bytes, fromTick } = late.shift()!;
-      this.#encoder.append(bytes);
+      const { kept, fromTick } = late.shift()!;
+      this.#writer.writeKept(kept);
       this.#lines++;
       this.#enter(i, { kind: "late", field: null, original: fromTick, written: tick }, fromTick);
     }
@@ -182,28 +184,24 @@ export class LineProducer {
     const kind = schedule.take();
     const random = schedule.details(tick);
     switch (kind) {
-      case "duplicate": {
-        const bytes = this.#cutHealthy(readings, i);
-        this.#encoder.append(bytes);
-        this.#encoder.append(bytes);
-        this.#lines += 2;
+      case "duplicate":
+        this.#writeHealthy(readings, i);
+        this.#writeHealthy(readings, i);
         this.#enter(i, { kind, field: null, original: null, written: null });
         return;
-      }
       case "late": {
         const delay = LATE_TICKS[0] + random.randrange(LATE_TICKS[1] - LATE_TICKS[0] + 1);
         const dueTick = Math.min(tick + delay, ticks - 1);
         // After the last tick there is nothing left to be late behind.
         if (dueTick === tick) return this.#writeHealthy(readings, i);
-        late.push({ dueTick, fromTick: tick, bytes: this.#cutHealthy(readings, i) });
+        late.push({ dueTick, fromTick: tick, kept: this.#writer.keep(readings, i) });
         late.sort((a, b) => a.dueTick - b.dueTick);
         return;
       }
       case "malformed": {
-        const line = DECODER.decode(this.#cutHealthy(readings, i)).slice(0, -1);
-        const broken = breakLine(line, random, format);
-        this.#writeText(`${broken}\n`);
-        this.#enter(i, { kind, field: null, original: null, written: broken });
+        const written = this.#writer.writeBroken(readings, i, random);
+        this.#lines++;
+        this.#enter(i, { kind, field: null, original: null, written });
         return;
       }
       case "stuck_sensor": {
@@ -223,15 +221,8 @@ export class LineProducer {
   }
 
   #writeHealthy(readings: Float64Array, i: number): void {
-    this.#encoder.write(readings, i);
+    this.#writer.write(readings, i);
     this.#lines++;
-  }
-
-  /** The bytes of the healthy line, which is not written. */
-  #cutHealthy(readings: Float64Array, i: number): Uint8Array {
-    const from = this.#encoder.length;
-    this.#encoder.write(readings, i);
-    return this.#encoder.cut(from).slice();
   }
 
   #writeEdited(
@@ -240,14 +231,9 @@ export class LineProducer {
     kind: LedgerEntry["kind"],
     { edits, field, original, written }: ValueFault,
   ): void {
-    const line = DECODER.decode(this.#cutHealthy(readings, i));
-    this.#writeText(`${editLine(line.slice(0, -1), edits, this.#options.format)}\n`);
-    this.#enter(i, { kind, field, original, written });
-  }
-
-  #writeText(text: string): void {
-    this.#encoder.append(ENCODER.encode(text));
+    this.#writer.writeEdited(readings, i, edits);
     this.#lines++;
+    this.#enter(i, { kind, field, original, written });
   }
 
   #enter(
@@ -269,9 +255,14 @@ export class LineProducer {
   }
 
   #micros(tick: number): number {
-    return this.#options.startMicros + tickMicros(tick, this.#options.hz);
+    return microsOf(this.#options, tick);
   }
 }
 
-const DECODER = new TextDecoder();
-const ENCODER = new TextEncoder();
+/** The instant of a tick, in microseconds since 1970. */
+export function microsOf(
+  { startMicros, hz }: Pick<ProducerOptions, "startMicros" | "hz">,
+  tick: number,
+): number {
+  return startMicros + tickMicros(tick, hz);
+}
