@@ -67,6 +67,8 @@ export interface Contract {
   /** Name of the record kind, in snake_case. */
   readonly name: string;
   readonly version: string;
+  /** What run logs and lineage call the batch job. */
+  readonly jobName: string;
   /** What one row is, starting with "one row per". */
   readonly grain: string;
   /** The columns that together identify a row; the event time is one of them. */
@@ -108,6 +110,7 @@ export interface Contract {
  * const reading = contract({
  *   name: "reading",
  *   version: "1",
+ *   jobName: "Reading_Batch",
  *   grain: "one row per sensor and instant",
  *   key: ["sensor", "at"],
  *   eventTime: "at",

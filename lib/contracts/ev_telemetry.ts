@@ -25,6 +25,7 @@ const SEED_RANGES = {
 export const evTelemetry = contract({
   name: "ev_telemetry",
   version: "1.0.0",
+  jobName: "EV_Telemetry_Batch",
   grain: "one row per vehicle and instant",
   key: ["vehicle_id", "event_ts_utc"],
   eventTime: "event_ts_utc",

@@ -139,26 +139,35 @@ function reportUnknown(
   record: Readonly<Record<string, unknown>>,
   onUnknownField: (path: string) => void,
 ): void {
-  const known = knownPaths(contract);
+  const { leaves, groups } = knownPaths(contract);
   const visit = (group: Readonly<Record<string, unknown>>, prefix: string) => {
     for (const field of Object.keys(group)) {
       const path = prefix + field;
-      if (!known.has(path)) onUnknownField(path);
-      else if (isObject(group[field])) visit(group[field], `${path}.`);
+      if (groups.has(path)) {
+        if (isObject(group[field])) visit(group[field], `${path}.`);
+      } else if (!leaves.has(path)) onUnknownField(path);
     }
   };
   visit(record, "");
 }
 
-const pathsByContract = new WeakMap<Contract, ReadonlySet<string>>();
+interface KnownPaths {
+  readonly leaves: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+}
 
-function knownPaths(contract: Contract): ReadonlySet<string> {
+const pathsByContract = new WeakMap<Contract, KnownPaths>();
+
+function knownPaths(contract: Contract): KnownPaths {
   let known = pathsByContract.get(contract);
   if (known === undefined) {
     const paths = Object.keys(contract.columns).map((name) => pathOf(contract, name));
-    known = new Set(
-      paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1).join("."))),
-    );
+    known = {
+      leaves: new Set(paths.map((path) => path.join("."))),
+      groups: new Set(
+        paths.flatMap((path) => path.slice(1).map((_, at) => path.slice(0, at + 1).join("."))),
+      ),
+    };
     pathsByContract.set(contract, known);
   }
   return known;

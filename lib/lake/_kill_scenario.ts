@@ -25,7 +25,7 @@ export async function buildLake(dir: string): Promise<void> {
     await add("quarantine", "ano=2025/mes=7", ["first-0.parquet"]),
   ], [
     { name: "exec_log.json", text: '{"run":"first"}' },
-    { name: "history.ndjson", appendLine: '{"run":"first"}' },
+    { name: "history.ndjson", appendLines: ['{"run":"first"}'] },
   ]);
 }
 
@@ -42,7 +42,7 @@ export async function changeLake(dir: string, fs: Fs = systemFs): Promise<void> 
     await add("quarantine", "ano=2025/mes=7"),
   ], [
     { name: "exec_log.json", text: '{"run":"second"}' },
-    { name: "history.ndjson", appendLine: '{"run":"second"}' },
+    { name: "history.ndjson", appendLines: ['{"run":"second"}'] },
   ]);
 }
 

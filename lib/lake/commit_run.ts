@@ -47,7 +47,7 @@ export interface CommitRequest {
  * const dir = await Deno.makeTempDir();
  * const { manifest } = await commitRun(undefined, {
  *   changes: [],
- *   metadata: [{ name: "history.ndjson", appendLine: "{}" }],
+ *   metadata: [{ name: "history.ndjson", appendLines: ["{}"] }],
  * }, {
  *   dir,
  *   fs: systemFs,

@@ -27,7 +27,7 @@ Deno.test("commitRun() over random commits leaves what a plain map would hold", 
         model.set(folder, [...keep, ...names]);
       }
     }
-    const metadata: MetadataChange[] = [{ name: "history.ndjson", appendLine: runId }];
+    const metadata: MetadataChange[] = [{ name: "history.ndjson", appendLines: [runId] }];
     await lake.commit(changes, metadata);
     history.push(runId);
   }

@@ -48,10 +48,10 @@ export interface PartitionChange {
   readonly add: readonly NewFile[];
 }
 
-/** A file in `_metadata`: its whole new text, or one line added to what is there. */
+/** A file in `_metadata`: its whole new text, or lines added to what is there. */
 export type MetadataChange =
   | { readonly name: string; readonly text: string }
-  | { readonly name: string; readonly appendLine: string };
+  | { readonly name: string; readonly appendLines: readonly string[] };
 
 /**
  * How a changed partition takes the old one's place: `exchange` is one system call with no moment

@@ -112,7 +112,7 @@ Deno.test("commit() adds a line of history per run, ended by a line feed", async
   await using temp = await tempFolder();
   for (const runId of ["a", "b"]) {
     await using lake = await openScenario(temp.path, runId);
-    await lake.commit([], [{ name: "history.ndjson", appendLine: runId }]);
+    await lake.commit([], [{ name: "history.ndjson", appendLines: [runId] }]);
   }
   assertEquals(await Deno.readTextFile(`${temp.path}/_metadata/history.ndjson`), "a\nb\n");
 });

@@ -38,7 +38,7 @@ export interface StageOptions {
  *   lastRun: { runId: "r1", job: "pipeline", endedUtc: "2025-08-01T00:00:00.000Z" },
  *   bytesOf: new Map(),
  * });
- * const history = { name: "history.ndjson", appendLine: '{"run":"r1"}' };
+ * const history = { name: "history.ndjson", appendLines: ['{"run":"r1"}'] };
  * const intent = await stage(plan, [history], { dir, fs: systemFs });
  * assertEquals(intent.metadata, ["history.ndjson", "manifest.json"]);
  * await Deno.remove(dir, { recursive: true });
@@ -110,5 +110,5 @@ async function newText(change: MetadataChange, { dir, fs }: StageOptions): Promi
   // The whole new file is staged, not the line: a recovery then cannot add it twice.
   const present = await fs.readText(`${dir}/${PLACES.metadata}/${change.name}`) ?? "";
   const separator = present === "" || present.endsWith("\n") ? "" : "\n";
-  return `${present}${separator}${change.appendLine}\n`;
+  return `${present}${separator}${change.appendLines.join("\n")}\n`;
 }

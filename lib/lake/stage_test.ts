@@ -14,7 +14,7 @@ Deno.test("stage() adds a line after whatever a metadata file holds, and publish
     const dir = await Deno.makeTempDir();
     await Deno.mkdir(`${dir}/_metadata`);
     if (present !== undefined) await Deno.writeTextFile(`${dir}/_metadata/h`, present);
-    await stage(plan, [{ name: "h", appendLine: "b" }], { dir, fs: systemFs });
+    await stage(plan, [{ name: "h", appendLines: ["b"] }], { dir, fs: systemFs });
     assertEquals(await systemFs.readText(`${dir}/.staging/r1/.metadata/h`), after);
     assertEquals(await systemFs.readText(`${dir}/_metadata/h`), present);
     await Deno.remove(dir, { recursive: true });

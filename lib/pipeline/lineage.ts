@@ -1,5 +1,6 @@
 /** OpenLineage events of a run (openlineage.io, specification 2-0-2). @module */
 
+import type { MetadataChange } from "@lib/lake/lake.ts";
 import type { OutputColumn } from "./output_columns.ts";
 import { hiveType } from "./metadata.ts";
 import type { ColumnProfile, RunMetrics } from "./validate.ts";
@@ -15,6 +16,11 @@ export interface LineageRun {
 const PRODUCER = "https://telemetry-lab.invalid/pipeline";
 const SPEC = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/definitions/RunEvent";
 const FACETS = "https://openlineage.io/spec/facets";
+
+/** Events as lines of `lineage.ndjson`. */
+export function lineageChange(events: readonly Record<string, unknown>[]): MetadataChange {
+  return { name: "lineage.ndjson", appendLines: events.map((event) => JSON.stringify(event)) };
+}
 
 /** The event of a run's start. */
 export function startEvent(run: LineageRun, eventTime: string): Record<string, unknown> {

@@ -87,6 +87,6 @@ export function metadataChanges(log: ExecLog, columns: readonly OutputColumn[]):
   return [
     { name: "dicionario_dados.json", text: dictionaryText(columns) },
     { name: "exec_log.json", text: `${JSON.stringify(log, null, 2)}\n` },
-    { name: "history.ndjson", appendLine: JSON.stringify(log) },
+    { name: "history.ndjson", appendLines: [JSON.stringify(log)] },
   ];
 }

@@ -21,11 +21,10 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const WINDOW_BYTES = 2 ** 20;
 
 /**
- * Makes the table `raw_text` (`row_id`, `raw`, `raw_encoding`) for all rows of `judged` that are not
+ * Fills the table `raw_text` (`row_id`, `raw`, `raw_encoding`) for all rows of `judged` that are not
  * clean. Only those are read a second time; keeping every row's text would double the memory.
  */
 export async function loadRawText(db: Duckdb, sources: readonly RawSource[]): Promise<void> {
-  await db.run("CREATE TABLE raw_text (row_id BIGINT, raw VARCHAR, raw_encoding VARCHAR)");
   const loader = await db.loader("raw_text", ["row_id", "raw", "raw_encoding"]);
   let reader: { source: number; read: ReturnType<typeof fileReader> } | undefined;
   const rows = db.stream<RawRow>(

@@ -6,6 +6,7 @@ import { contract } from "@lib/contracts/contract.ts";
 export const waterLevel = contract({
   name: "water_level",
   version: "3",
+  jobName: "Water_Level_Batch",
   grain: "one row per station, probe and instant",
   key: ["station", "probe", "observed_at"],
   eventTime: "observed_at",

@@ -1,0 +1,45 @@
+/** Gives accepted and rejected rows the columns of their data sets. @module */
+
+import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import type { OutputColumn } from "./output_columns.ts";
+
+/** What is enriched. */
+export interface EnrichOptions {
+  readonly clean: readonly OutputColumn[];
+  readonly quarantine: readonly OutputColumn[];
+  /** Names of the sources, by number. */
+  readonly files: readonly string[];
+  /** Predicate over `judged` for rows of the period, where there is one. */
+  readonly inPeriod?: string;
+}
+
+/**
+ * Makes the views `clean_incoming` and `quarantine_incoming`: the data sets' columns with `row_id`,
+ * `ano` and `mes`. Nothing is computed until they are read, so that derived columns cost no pass of
+ * their own. `quarantine_incoming` needs the table `raw_text` when it is read.
+ */
+export async function enrich(db: Duckdb, options: EnrichOptions): Promise<void> {
+  const { clean, quarantine, files, inPeriod = "TRUE" } = options;
+  await db.run("CREATE TABLE sources (source BIGINT, source_file VARCHAR)");
+  if (files.length > 0) {
+    const rows = files.map((file, source) => `(${source}, ${sqlText(file)})`);
+    await db.run(`INSERT INTO sources VALUES ${rows.join(", ")}`);
+  }
+  // A single name is a constant, which costs nothing per row; several are joined.
+  const named = files.length === 1
+    ? `(SELECT *, ${sqlText(files[0]!)} AS source_file FROM judged)`
+    : "(SELECT * FROM judged JOIN sources USING (source))";
+  const select = (columns: readonly OutputColumn[]) =>
+    columns.map(({ name, sql }) => `${sql} AS ${sqlName(name)}`).join(", ");
+  const inside = `coalesce(${inPeriod}, TRUE)`;
+  await db.run(`
+    CREATE VIEW clean_incoming AS
+    SELECT row_id, ano, mes, ${select(clean)} FROM ${named} AS accepted
+    WHERE is_clean AND ${inside}`);
+  await db.run(`
+    CREATE TABLE raw_text (row_id BIGINT, raw VARCHAR, raw_encoding VARCHAR);
+    CREATE VIEW quarantine_incoming AS
+    SELECT row_id, ano, mes, ${select(quarantine)}
+    FROM ${named} AS rejected JOIN raw_text USING (row_id)
+    WHERE NOT is_clean AND ${inside}`);
+}
