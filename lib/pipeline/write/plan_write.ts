@@ -48,7 +48,7 @@ export async function planWrite(db: Duckdb, options: PlanOptions): Promise<DataS
     scope: string,
   ): Promise<DataSetPlan> => {
     const incoming = `${part.dataSet}_incoming`;
-    const prefix = part.dataSet;
+    const prefix = `diff_${part.dataSet}`;
     const diff = await diffDataSet(db, { ...part, prefix, incoming, identity, scope });
     return { ...part, prefix, incoming, diff };
   };

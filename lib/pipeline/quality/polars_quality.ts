@@ -1,0 +1,113 @@
+/** The quality phase on Polars. @module */
+
+import type { Contract } from "@lib/contracts/contract.ts";
+import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import { polars, type PolarsExpr, type PolarsFrame } from "@lib/engines/polars.ts";
+import { type IqrLimits, iqrLimits, quartile, QUARTILES } from "@lib/quality/iqr.ts";
+import type { RuleTable } from "@lib/quality/rules.ts";
+import { toPolars } from "@lib/quality/to_polars.ts";
+import { partitionSql, type QualityEngine } from "./quality_engine.ts";
+
+const { column, count, expressions } = polars;
+
+/**
+ * Rules, flags and quartiles as Polars expressions. The rows go to Polars and the verdicts come back
+ * as Parquet files in the scratch folder, which must stay as long as the view `judged` is read.
+ */
+export function polarsQuality(): QualityEngine {
+  return {
+    name: "polars",
+    version: polars.version,
+    judge: async ({ db, contract, table, scratch }) => {
+      const rowsPath = `${scratch}/polars_rows.parquet`;
+      const verdictPath = `${scratch}/polars_verdict.parquet`;
+      await writeRows(db, contract, rowsPath);
+      const rows = polars.scan(rowsPath);
+      const iqr = await measureIqr(rows, contract);
+      await polars.write(verdictOf(markDuplicates(rows, contract), table, iqr), verdictPath);
+      await createView(db, contract, { table, verdictPath });
+      return { iqr };
+    },
+  };
+}
+
+/** Hands Polars what rules look at, each row with its number. */
+async function writeRows(db: Duckdb, contract: Contract, path: string): Promise<void> {
+  const columns = Object.keys(contract.columns).map(sqlName).join(", ");
+  await db.run(`
+    COPY (SELECT rowid AS row_id, ${columns}, issues FROM standardized)
+    TO ${sqlText(path)} (FORMAT parquet, COMPRESSION snappy)`);
+}
+
+/** Adds `is_duplicate`: whether an earlier row has the same whole key. */
+function markDuplicates(rows: PolarsFrame, { key }: Contract): PolarsFrame {
+  const isWhole = key.map((name) => expressions.not(column(name).isNull()))
+    .reduce(expressions.and);
+  // Few keys come more than once, so that the join has a small side and rows can stream past it.
+  const repeated = rows
+    .filter(isWhole)
+    .groupBy([...key])
+    .agg(column("row_id").min().as("first_row"), count().as("rows"))
+    .filter(column("rows").gt(1))
+    .select(...key, "first_row");
+  return rows
+    .join(repeated, { on: [...key], how: "left", maintainOrder: "left" })
+    .withColumn(expressions.orElse(column("row_id").gt(column("first_row")), false)
+      .as("is_duplicate"));
+}
+
+/** Quartiles by linear interpolation at (n−1)p between the two elements that Polars finds. */
+async function measureIqr(
+  rows: PolarsFrame,
+  { flags }: Contract,
+): Promise<Readonly<Record<string, IqrLimits>>> {
+  const limits: Record<string, IqrLimits> = {};
+  // One column at a time, as a quartile needs all values of its column in memory.
+  for (const name of flags.iqr) {
+    const value = column(name);
+    const elements = QUARTILES.flatMap((p, index) => [
+      value.quantile(p, "lower").as(`below_${index}`),
+      value.quantile(p, "higher").as(`above_${index}`),
+    ]);
+    const [found] = await polars.rows<Record<string, number | null>>(
+      rows.select(value.count().as("values"), ...elements),
+    );
+    const [q1, q3] = QUARTILES.map((p, index) => {
+      const below = found![`below_${index}`] ?? null;
+      const above = found![`above_${index}`] ?? null;
+      return below === null || above === null
+        ? null
+        : quartile(p, { count: found!["values"]!, below, above });
+    });
+    limits[name] = iqrLimits(q1!, q3!);
+  }
+  return limits;
+}
+
+function verdictOf(
+  rows: PolarsFrame,
+  table: RuleTable,
+  iqr: Readonly<Record<string, IqrLimits>>,
+): PolarsFrame {
+  const { flags, reasons, warnings, isClean } = toPolars(table, { expressions, iqr });
+  const named = Object.entries({ ...flags, reasons, warnings, is_clean: isClean })
+    .map(([name, value]: [string, PolarsExpr]) => value.as(name));
+  return rows.select(column("row_id"), ...named);
+}
+
+/** The same columns in the same order as the DuckDB engine's view, whatever Polars made of them. */
+async function createView(
+  db: Duckdb,
+  contract: Contract,
+  { table, verdictPath }: { readonly table: RuleTable; readonly verdictPath: string },
+): Promise<void> {
+  const columns = Object.keys(contract.columns).map(sqlName).join(", ");
+  const flags = table.flags.map(({ name }) => sqlName(name)).join(", ");
+  await db.run(`
+    CREATE VIEW judged AS
+    SELECT row_id, ${columns}, ${flags}, reasons, warnings, is_clean,
+      ${partitionSql(sqlName(contract.eventTime))},
+      raw_offset, raw_length, source, source_line
+    FROM standardized JOIN read_parquet(${sqlText(verdictPath)}) verdict
+      ON standardized.rowid = verdict.row_id`);
+}
