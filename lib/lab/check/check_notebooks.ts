@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseNotebook } from "@lib/lab/notebook/parse_notebook.ts";
 import { checkNotebook, type NotebookProblem } from "./check_notebook.ts";
+import { formatCells } from "./format_cells.ts";
 import { type Extract, extractCells } from "./extract_cells.ts";
 
 /**
@@ -43,7 +44,7 @@ export async function checkNotebooks(
       const extract = extractCells(parseNotebook(text, { path }));
       const file = join(folder, `${i}.ts`);
       await Deno.writeTextFile(file, extract.text);
-      modules.push({ path, file, extract });
+      modules.push({ path, text, file, extract });
     }
     const code = await Promise.all([
       formatProblems(modules, config),
@@ -58,6 +59,7 @@ export async function checkNotebooks(
 
 interface Module {
   readonly path: string;
+  readonly text: string;
   readonly file: string;
   readonly extract: Extract;
 }
@@ -66,10 +68,11 @@ async function formatProblems(
   modules: readonly Module[],
   config: string,
 ): Promise<NotebookProblem[]> {
-  const checks = modules.map(async ({ path }) => {
-    const { code } = await deno(["fmt", "--check", "--config", config, path]);
-    return code === 0 ? [] : [{ path, message: "must be formatted: run deno fmt" }];
-  });
+  const checks = modules.map(async ({ path, text }) =>
+    await formatCells(text, { config }) === text
+      ? []
+      : [{ path, message: "must be formatted: run deno task notebooks --format" }]
+  );
   return (await Promise.all(checks)).flat();
 }
 
@@ -85,9 +88,15 @@ async function typeProblems(
     ...modules.map(({ file }) => file),
   ]);
   if (code === 0) return [];
-  const found = [...stderr.matchAll(/^(.+)\n(?:(?!\n\n)[^])*?^\s+at (file:\S+?):(\d+):\d+$/gm)];
-  const problems = found.flatMap(([, message, url, line]) =>
-    place(modules, { url: url!, line: Number(line), message: message! })
+  const found = stderr.matchAll(
+    /^(?:error: |(TS\d+) \[ERROR\]: )(.+)\n(?:.*\n)*?\s+at (file:\S+):(\d+):\d+$/gm,
+  );
+  const problems = [...found].flatMap(([, code, text, url, line]) =>
+    place(modules, {
+      url: url!,
+      line: Number(line),
+      message: code === undefined ? text! : `${text} (${code})`,
+    })
   );
   // A failure with no place in a cell, such as a module that cannot be found, must not get lost.
   return problems.length > 0 ? problems : [{ path: modules[0]!.path, message: stderr.trim() }];
