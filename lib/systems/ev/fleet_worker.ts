@@ -1,6 +1,7 @@
-/** The program of one simulation worker: makes lines for a part of the fleet when asked. @module */
+/** The program of one simulation worker: makes records for a part of the fleet when asked. @module */
 
-import { LineProducer, type Piece, type ProducerOptions } from "@lib/simulation/line_producer.ts";
+import type { ProducerOptions } from "@lib/simulation/fleet_producer.ts";
+import { type MakePiece, type Piece, pieceMaker } from "@lib/simulation/piece_maker.ts";
 
 /** What a worker is asked: to start with these options, or for so many ticks in this buffer. */
 export type WorkerRequest =
@@ -17,13 +18,13 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-let producer: LineProducer | undefined;
+let make: MakePiece | undefined;
 
 scope.onmessage = ({ data }) => {
   if ("start" in data) {
-    producer = new LineProducer(data.start);
+    make = pieceMaker(data.start);
     return;
   }
-  const piece = producer!.produce(data.ticks, data.buffer);
-  scope.postMessage(piece, [piece.bytes.buffer]);
+  const piece = make!(data.ticks, data.buffer);
+  scope.postMessage(piece, [piece.data.buffer]);
 };

@@ -1,17 +1,16 @@
 /** Simulates the EV fleet into a sink: the call behind the notebooks and `deno task simulate`. @module */
 
-import { openLineFile, resolveLinePath } from "@lib/connectors/files/open_line_file.ts";
-import { openStdout } from "@lib/connectors/files/open_stdout.ts";
-import type { LineSink } from "@lib/connectors/files/line_sink.ts";
-import { openHttpSink } from "@lib/connectors/http/open_http_sink.ts";
+import type { LineSink, LineSinkReport } from "@lib/connectors/files/line_sink.ts";
+import { openLineFile } from "@lib/connectors/files/open_line_file.ts";
 import type { OnProgress } from "@lib/feedback/progress.ts";
-import { type FaultKind } from "@lib/simulation/fault_kinds.ts";
+import type { FaultKind } from "@lib/simulation/fault_kinds.ts";
 import { ledgerLine } from "@lib/simulation/fault_ledger.ts";
-import { csvHeader, type LineFormat } from "@lib/simulation/line_layout.ts";
+import { microsOf } from "@lib/simulation/fleet_producer.ts";
 import { createClock } from "@lib/time/clock.ts";
 import { formatTimestamp } from "@lib/time/format_timestamp.ts";
-import { tickMicros } from "@lib/time/tick_micros.ts";
-import { linePieces } from "./line_pieces.ts";
+import { newRunId } from "@lib/time/run_id.ts";
+import { fleetPieces } from "./fleet_pieces.ts";
+import { openRecordSink, type RecordSink } from "./record_sink.ts";
 import {
   type CheckedSimulation,
   checkSimulation,
@@ -32,7 +31,8 @@ export interface SimulationResult {
   readonly run_id: string;
   readonly vehicles: number;
   readonly hz: number;
-  readonly seed: string;
+  /** As text where it is too large for a number. */
+  readonly seed: number | string;
   /** Instant of the first tick. */
   readonly start: string;
   /** Ticks simulated; fewer than asked for if the run was stopped. */
@@ -57,7 +57,6 @@ export interface SimulationResult {
   readonly seconds: number;
 }
 
-const DEFAULT_OUT = "data/raw/telemetria.jsonl";
 /** How long at most the event loop, and with it an interrupt, has to wait. */
 const BREATHE_MS = 100;
 
@@ -81,32 +80,32 @@ export async function simulateFleet(
   hooks: SimulationHooks = {},
 ): Promise<SimulationResult> {
   const beganMs = performance.now();
-  const checked = checkSimulation(options);
-  const { vehicles, hz, ticks, seed, startMicros, faults, workers } = checked;
-  const clock = createClock(checked.clock, { startMicros });
-  const format = formatOf(options);
-  const sink = await openSink(options, { checked, format, onNote: hooks.onNote });
-  const ledger = await openLedger(options, { checked, sink });
+  const simulation = checkSimulation(options);
+  const { vehicles, hz, ticks, seed, startMicros, workers } = simulation;
+  const clock = createClock(simulation.clock, { startMicros });
+  const sink = await openRecordSink(simulation, hooks.onNote);
+  const ledger = await openLedger(simulation, sink);
   const { onProgress, signal } = hooks;
 
   const total = vehicles * ticks;
   const done = { ticks: 0, records: 0, lines: 0, alerts: 0 };
   const counts: Partial<Record<FaultKind, number>> = {};
-  const producer = { ...checked, format };
+  const { alertThreshold, faults, format } = simulation;
+  const producer = { vehicles, hz, ticks, seed, startMicros, alertThreshold, faults, format };
   // Paced, a tick is written when it is due; otherwise in large pieces.
-  const pieces = linePieces(producer, { workers, ...(clock.isPaced ? { ticksPerPiece: 1 } : {}) });
+  const pieces = fleetPieces(producer, { workers, ...(clock.isPaced && { ticksPerPiece: 1 }) });
   let breathedMs = performance.now();
-  let report = { failed: 0 } as Awaited<ReturnType<LineSink["close"]>>;
+  let report: LineSinkReport;
   onProgress?.({ phase: "simulate", done: 0, total, unit: "records" });
   try {
     for await (const piece of pieces) {
-      await clock.waitUntil(startMicros + tickMicros(piece.firstTick, hz), signal);
+      await clock.waitUntil(microsOf(simulation, piece.firstTick), signal);
       if (performance.now() - breathedMs > BREATHE_MS) {
         await new Promise((resolve) => setTimeout(resolve));
         breathedMs = performance.now();
       }
       if (signal?.aborted) break;
-      for (const block of piece.blocks) await sink.write(block);
+      await sink.write(piece);
       const base = sink.linesBefore + done.lines;
       let entries = "";
       for (const entry of piece.ledger) {
@@ -125,18 +124,18 @@ export async function simulateFleet(
     await ledger?.close();
   }
   return {
-    run_id: crypto.randomUUID(),
+    run_id: newRunId(),
     vehicles,
     hz,
-    seed: String(seed),
+    seed: asNumber(seed),
     start: formatTimestamp(startMicros),
     ticks: done.ticks,
-    sink: checked.sink,
+    sink: simulation.sink,
     path: sink.place,
     records: done.records,
     lines: done.lines,
     alerts: done.alerts,
-    alert_threshold: checked.alertThreshold,
+    alert_threshold: alertThreshold,
     faults: counts,
     ledger: ledger?.place ?? null,
     failed: report.failed,
@@ -146,46 +145,18 @@ export async function simulateFleet(
   };
 }
 
-function formatOf({ sink = "file", out = "" }: SimulationOptions): LineFormat {
-  return sink === "file" && /\.csv(\.gz)?$/.test(out) ? "csv" : "json";
-}
-
-/** The one place that knows every sink. */
-function openSink(
-  options: SimulationOptions,
-  { checked, format, onNote }: {
-    checked: CheckedSimulation;
-    format: LineFormat;
-    onNote?: (text: string) => void;
-  },
-): Promise<LineSink> | LineSink {
-  const { ifExists } = checked;
-  switch (checked.sink) {
-    case "stdout":
-      return openStdout();
-    case "file":
-      return openLineFile(options.out ?? DEFAULT_OUT, {
-        ifExists,
-        header: format === "csv" ? csvHeader() : undefined,
-      });
-    case "http": {
-      const failedPath = resolveLinePath(options.out ?? DEFAULT_OUT)
-        .replace(/\.jsonl$/, "") + ".failed.jsonl";
-      return openHttpSink(options.httpUrl!, {
-        bearer: options.httpBearer,
-        openFailed: () => openLineFile(failedPath, { ifExists }),
-        onFailure: onNote,
-      });
-    }
-  }
-}
-
 /** Beside a file unless told otherwise; with an ending that no reader of telemetry looks for. */
 async function openLedger(
-  { ledger }: SimulationOptions,
-  { checked, sink }: { checked: CheckedSimulation; sink: LineSink },
+  { faults, ledger, sink: kind, ifExists }: CheckedSimulation,
+  sink: RecordSink,
 ): Promise<LineSink | undefined> {
-  if (checked.faults === undefined) return undefined;
-  const path = ledger ?? (checked.sink === "file" ? `${sink.place}.ledger` : undefined);
-  return path === undefined ? undefined : await openLineFile(path, { ifExists: checked.ifExists });
+  if (faults === undefined) return undefined;
+  const isFile = kind === "file" || kind === "parquet";
+  const path = ledger ?? (isFile ? `${sink.place}.ledger` : undefined);
+  return path === undefined ? undefined : await openLineFile(path, { ifExists });
+}
+
+function asNumber(seed: number | bigint): number | string {
+  const number = Number(seed);
+  return Number.isSafeInteger(number) ? number : String(seed);
 }

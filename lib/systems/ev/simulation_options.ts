@@ -1,13 +1,18 @@
 /** What a simulation can be asked, and the check of it. @module */
 
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import { type FaultRates, parseFaultRates, TEXT_ONLY_KINDS } from "@lib/simulation/fault_kinds.ts";
-import { FAULT_KINDS } from "@lib/simulation/fault_kinds.ts";
+import {
+  FAULT_KINDS,
+  type FaultRates,
+  parseFaultRates,
+  TEXT_ONLY_KINDS,
+} from "@lib/simulation/fault_kinds.ts";
+import type { ProducerOptions } from "@lib/simulation/fleet_producer.ts";
 import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
 import { parseTimestamp } from "@lib/time/parse_timestamp.ts";
 
 /** Where simulated records can go. */
-export const SIMULATION_SINKS = ["stdout", "file", "http"] as const;
+export const SIMULATION_SINKS = ["stdout", "file", "http", "parquet"] as const;
 export type SimulationSink = (typeof SIMULATION_SINKS)[number];
 
 /** The instant that a simulation starts at unless told otherwise, so that two runs agree. */
@@ -46,20 +51,22 @@ export interface SimulationOptions {
 }
 
 /** The same with everything filled in and checked. */
-export interface CheckedSimulation {
-  readonly vehicles: number;
-  readonly hz: number;
-  readonly ticks: number;
-  readonly seed: number | bigint;
-  readonly startMicros: number;
+export interface CheckedSimulation extends ProducerOptions {
   readonly clock: string;
   readonly sink: SimulationSink;
+  readonly out: string;
   readonly ifExists: IfExists;
-  readonly alertThreshold: number;
-  readonly faults?: FaultRates;
+  readonly http?: { readonly url: string; readonly bearer?: string };
+  readonly ledger?: string;
   readonly workers: number;
 }
 
+const DEFAULT_OUT = {
+  stdout: "data/raw/telemetria.jsonl",
+  file: "data/raw/telemetria.jsonl",
+  http: "data/raw/telemetria.jsonl",
+  parquet: "data/raw/telemetria.parquet",
+} as const satisfies Record<SimulationSink, string>;
 const NOT_YET: Readonly<Record<string, string>> = {
   kafka: "--sink kafka is not available yet: accepted are",
 };
@@ -124,6 +131,7 @@ export function checkSimulation(
       `--duration must end before the year 10000: current value is ${duration} from ${start}`,
     );
   }
+  const out = options.out ?? DEFAULT_OUT[sink];
   return {
     vehicles,
     hz,
@@ -132,16 +140,28 @@ export function checkSimulation(
     startMicros,
     clock,
     sink,
+    out,
     ifExists,
+    format: sink === "parquet" ? "columns" : /\.csv(\.gz)?$/.test(out) ? "csv" : "json",
+    http: options.httpUrl === undefined
+      ? undefined
+      : { url: options.httpUrl, bearer: options.httpBearer },
     alertThreshold,
-    faults: readFaults(options.faults),
+    faults: readFaults(options.faults, sink),
+    ledger: options.ledger,
     workers,
   };
 }
 
-function readFaults(faults: string | FaultRates | undefined): FaultRates | undefined {
+function readFaults(
+  faults: string | FaultRates | undefined,
+  sink: SimulationSink,
+): FaultRates | undefined {
   if (faults === undefined || typeof faults !== "string") return faults;
-  return parseFaultRates(faults);
+  const kinds = sink === "parquet"
+    ? FAULT_KINDS.filter((kind) => !TEXT_ONLY_KINDS.includes(kind))
+    : FAULT_KINDS;
+  return parseFaultRates(faults, kinds);
 }
 
 function readStart(start: string, nowMs: () => number): number {

@@ -1,13 +1,17 @@
-/** The lines of the whole fleet in order, made by one or several workers. @module */
+/** The records of the whole fleet in order, made by one or several workers. @module */
 
 import type { LedgerEntry } from "@lib/simulation/fault_ledger.ts";
-import { LineProducer, type Piece, type ProducerOptions } from "@lib/simulation/line_producer.ts";
+import type { ProducerOptions } from "@lib/simulation/fleet_producer.ts";
+import { type Piece, pieceMaker } from "@lib/simulation/piece_maker.ts";
+import { ROW_SIZE, type RowEdits } from "@lib/simulation/row_writer.ts";
 import type { WorkerRequest } from "./fleet_worker.ts";
 
 /** Some whole ticks of the fleet. */
 export interface FleetPiece {
-  /** Whole lines, in order; overwritten when the next piece is asked for. */
-  readonly blocks: readonly Uint8Array<ArrayBuffer>[];
+  /** Whole lines or rows, in order; overwritten when the next piece is asked for. */
+  readonly blocks: readonly Piece["data"][];
+  /** Edits of rows, in order; rows always come in one block. */
+  readonly edits: readonly RowEdits[];
   readonly firstTick: number;
   readonly ticks: number;
   readonly lines: number;
@@ -40,18 +44,18 @@ const AHEAD = 3;
  *
  * @example
  * ```ts
- * import { linePieces } from "@lib/systems/ev/line_pieces.ts";
+ * import { fleetPieces } from "@lib/systems/ev/fleet_pieces.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const producer = {
  *   vehicles: 3, seed: 42, hz: 1, ticks: 5, startMicros: 0, format: "json", alertThreshold: 20,
  * } as const;
  * let lines = 0;
- * for await (const piece of linePieces(producer)) lines += piece.lines;
+ * for await (const piece of fleetPieces(producer)) lines += piece.lines;
  * assertEquals(lines, 15);
  * ```
  */
-export function linePieces(
+export function fleetPieces(
   producer: ProducerOptions,
   options: PieceOptions = {},
 ): AsyncIterable<FleetPiece> {
@@ -67,15 +71,14 @@ export function linePieces(
   return workers === 1 ? makeHere(producer, cut) : makeInWorkers(producer, cut);
 }
 
-// deno-lint-ignore require-await -- async to be used like the other way of making pieces
 async function* makeHere(
   options: ProducerOptions,
   { ticksPerPiece }: Required<PieceOptions>,
 ): AsyncGenerator<FleetPiece> {
-  const producer = new LineProducer(options);
+  const make = pieceMaker(options);
   for (let tick = 0; tick < options.ticks; tick += ticksPerPiece) {
-    const piece = producer.produce(ticksPerPiece);
-    yield joinPieces([piece], { firstTick: tick, blocks: [piece.bytes] });
+    const piece = make(ticksPerPiece);
+    yield joinPieces([piece], { firstTick: tick, blocks: [piece.data], edits: piece.edits });
   }
 }
 
@@ -98,8 +101,8 @@ async function* makeInWorkers(
     const joiner = createJoiner();
     for (let tick = 0; tick < ticks; tick += ticksPerPiece) {
       const parts = await Promise.all(crew.map(({ answer }) => answer()));
-      yield joinPieces(parts, { firstTick: tick, blocks: joiner(parts) });
-      crew.forEach(({ ask }, n) => ask(ticksPerPiece, parts[n]!.bytes.buffer));
+      yield joinPieces(parts, { firstTick: tick, ...joiner(parts) });
+      crew.forEach(({ ask }, n) => ask(ticksPerPiece, parts[n]!.data.buffer));
     }
   } finally {
     for (const { stop } of crew) stop();
@@ -143,30 +146,61 @@ function startWorker(options: ProducerOptions): CrewMember {
 }
 
 /** Lays the parts of each tick side by side, in fleet order. */
-function createJoiner(): (parts: readonly Piece[]) => Uint8Array<ArrayBuffer>[] {
-  let joined = new Uint8Array(0);
+function createJoiner(): (parts: readonly Piece[]) => Pick<FleetPiece, "blocks" | "edits"> {
+  let bytes = new Uint8Array(0);
+  let rows = new Float64Array(0);
   return (parts) => {
-    const length = parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    const ticks = parts[0]!.tickEnds.length;
-    const isLarge = length / ticks / parts.length >= JOIN_BELOW_BYTES;
-    if (!isLarge && joined.length < length) joined = new Uint8Array(2 * length);
-    const blocks: Uint8Array<ArrayBuffer>[] = [];
-    let end = 0;
-    for (let tick = 0; tick < ticks; tick++) {
-      for (const { bytes, tickEnds } of parts) {
-        const part = bytes.subarray(tick === 0 ? 0 : tickEnds[tick - 1]!, tickEnds[tick]!);
-        if (isLarge) blocks.push(part);
-        else joined.set(part, end);
-        end += part.length;
-      }
+    const length = parts.reduce((sum, { data }) => sum + data.length, 0);
+    if (parts[0]!.data instanceof Float64Array) {
+      if (rows.length < length) rows = new Float64Array(2 * length);
+      return joinRows(parts, rows);
     }
-    return isLarge ? blocks : [joined.subarray(0, end)];
+    const sections = [...sectionsOf(parts, 1)].map(({ data }) => data);
+    if (length / sections.length >= JOIN_BELOW_BYTES) return { blocks: sections, edits: [] };
+    if (bytes.length < length) bytes = new Uint8Array(2 * length);
+    let end = 0;
+    for (const section of sections) {
+      bytes.set(section, end);
+      end += section.length;
+    }
+    return { blocks: [bytes.subarray(0, end)], edits: [] };
   };
+}
+
+function joinRows(parts: readonly Piece[], into: Float64Array<ArrayBuffer>) {
+  const edits: RowEdits[] = [];
+  const nextEdit = parts.map(() => 0);
+  let end = 0;
+  for (const { data, part, start } of sectionsOf(parts, ROW_SIZE)) {
+    const own = parts[part]!.edits;
+    const stop = start + data.length / ROW_SIZE;
+    for (
+      ;
+      own[nextEdit[part]!] !== undefined && own[nextEdit[part]!]!.row < stop;
+      nextEdit[part]!++
+    ) {
+      const edit = own[nextEdit[part]!]!;
+      edits.push({ ...edit, row: end / ROW_SIZE + edit.row - start });
+    }
+    into.set(data, end);
+    end += data.length;
+  }
+  return { blocks: [into.subarray(0, end)], edits };
+}
+
+/** What each part wrote in each tick: ticks in order, in each the parts in order. */
+function* sectionsOf(parts: readonly Piece[], size: number) {
+  for (let tick = 0; tick < parts[0]!.tickEnds.length; tick++) {
+    for (const [part, { data, tickEnds }] of parts.entries()) {
+      const start = tick === 0 ? 0 : tickEnds[tick - 1]!;
+      yield { data: data.subarray(start * size, tickEnds[tick]! * size), part, start };
+    }
+  }
 }
 
 function joinPieces(
   parts: readonly Piece[],
-  { firstTick, blocks }: Pick<FleetPiece, "firstTick" | "blocks">,
+  { firstTick, blocks, edits }: Pick<FleetPiece, "firstTick" | "blocks" | "edits">,
 ): FleetPiece {
   const ticks = parts[0]!.tickLines.length;
   const ledger: LedgerEntry[] = [];
@@ -186,6 +220,7 @@ function joinPieces(
     parts.reduce((sum, part) => sum + count(part), 0);
   return {
     blocks,
+    edits,
     firstTick,
     ticks,
     lines,

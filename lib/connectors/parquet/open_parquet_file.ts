@@ -1,0 +1,90 @@
+/** A Parquet file that grows by row groups and appears whole. @module */
+
+import { dirname } from "node:path";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { type IfExists, resolveLinePath } from "@lib/connectors/files/open_line_file.ts";
+import { type Chunk, type ParquetColumn, ParquetEncoder } from "./parquet_encoder.ts";
+
+/** What is in the file, and what to do when it is there already. */
+export interface ParquetFileOptions {
+  readonly columns: readonly ParquetColumn[];
+  /** Default: `append`, which for Parquet is only possible where there is no file yet. */
+  readonly ifExists?: IfExists;
+}
+
+/** A file being written. */
+export interface ParquetFile {
+  readonly place: string;
+  write(group: { readonly rows: number; readonly chunks: readonly Chunk[] }): void;
+  /** Ends the file and gives it its name. */
+  close(): void;
+}
+
+const DEFAULT_NAME = "telemetria.parquet";
+
+/**
+ * Opens a Parquet file for writing. Until it is closed it has another name, since a Parquet file
+ * without its end cannot be read at all.
+ *
+ * @throws {UsageError} if the path cannot be written, or the file exists and is not to be replaced.
+ *
+ * @example
+ * ```ts
+ * import { openParquetFile } from "@lib/connectors/parquet/open_parquet_file.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const path = `${Deno.makeTempDirSync()}/levels.parquet`;
+ * const file = openParquetFile(path, { columns: [{ path: ["level"], type: "double" }] });
+ * file.write({ rows: 1, chunks: [{ values: { kind: "doubles", values: Float64Array.of(1.5) } }] });
+ * file.close();
+ * assertEquals(Deno.readTextFileSync(path).slice(0, 4), "PAR1");
+ * ```
+ */
+export function openParquetFile(path: string, options: ParquetFileOptions): ParquetFile {
+  const { columns, ifExists = "append" } = options;
+  const place = resolveLinePath(path, DEFAULT_NAME);
+  const unfinished = `${place}.unfinished`;
+  if (ifExists !== "replace" && exists(place)) {
+    throw new UsageError(
+      `--out must not exist yet, as a Parquet file can only be replaced (--if-exists replace): current value is ${
+        JSON.stringify(path)
+      } (${place} exists)`,
+    );
+  }
+  const encoder = new ParquetEncoder(columns);
+  let file: Deno.FsFile;
+  try {
+    Deno.mkdirSync(dirname(place), { recursive: true });
+    file = Deno.openSync(unfinished, { create: true, truncate: true, write: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(
+      `--out must be a file that can be written: current value is ${
+        JSON.stringify(path)
+      } (${reason})`,
+      { cause },
+    );
+  }
+  const put = (bytes: Uint8Array) => {
+    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+  };
+  put(encoder.open());
+  return {
+    place,
+    write: ({ rows, chunks }) => encoder.rowGroup(rows, chunks).forEach(put),
+    close: () => {
+      put(encoder.close());
+      file.close();
+      Deno.renameSync(unfinished, place);
+    },
+  };
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

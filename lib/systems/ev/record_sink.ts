@@ -1,0 +1,100 @@
+/** Where pieces of the simulated stream go. @module */
+
+import type { LineSinkReport } from "@lib/connectors/files/line_sink.ts";
+import { openLineFile, resolveLinePath } from "@lib/connectors/files/open_line_file.ts";
+import { openStdout } from "@lib/connectors/files/open_stdout.ts";
+import type { LineSink } from "@lib/connectors/files/line_sink.ts";
+import { openHttpSink } from "@lib/connectors/http/open_http_sink.ts";
+import { openParquetFile } from "@lib/connectors/parquet/open_parquet_file.ts";
+import { microsOf } from "@lib/simulation/fleet_producer.ts";
+import { csvHeader } from "@lib/simulation/line_layout.ts";
+import { formatTimestamp } from "@lib/time/format_timestamp.ts";
+import type { FleetPiece } from "./fleet_pieces.ts";
+import { createRowGroups, FLEET_COLUMNS } from "./fleet_row_groups.ts";
+import type { CheckedSimulation } from "./simulation_options.ts";
+
+/** A place that takes pieces; opened by {@linkcode openRecordSink}. */
+export interface RecordSink {
+  /** Where the records go, as a person is told. */
+  readonly place: string;
+  /** Lines that were there before. */
+  readonly linesBefore: number;
+  /** Takes a piece, which may be overwritten once this resolves. */
+  write(piece: FleetPiece): Promise<void>;
+  /** Called once at the end, also after a failure. */
+  close(): Promise<LineSinkReport>;
+}
+
+/**
+ * Opens the sink that a simulation asks for: the one place that knows every sink.
+ *
+ * @throws {UsageError} if it cannot be opened.
+ *
+ * @example
+ * ```ts
+ * import { openRecordSink } from "@lib/systems/ev/record_sink.ts";
+ * import { checkSimulation } from "@lib/systems/ev/simulation_options.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const out = `${Deno.makeTempDirSync()}/fleet.csv`;
+ * const sink = await openRecordSink(checkSimulation({ out }));
+ * assertEquals([sink.place, sink.linesBefore], [out, 1]); // the header
+ * await sink.close();
+ * ```
+ */
+export async function openRecordSink(
+  simulation: CheckedSimulation,
+  onNote?: (text: string) => void,
+): Promise<RecordSink> {
+  const { sink, out, ifExists, format, http } = simulation;
+  switch (sink) {
+    case "stdout":
+      return ofLines(openStdout());
+    case "file": {
+      const header = format === "csv" ? csvHeader() : undefined;
+      return ofLines(await openLineFile(out, { ifExists, header }));
+    }
+    case "http": {
+      const failedPath = `${resolveLinePath(out).replace(/\.jsonl$/, "")}.failed.jsonl`;
+      return ofLines(openHttpSink(http!.url, {
+        bearer: http!.bearer,
+        openFailed: () => openLineFile(failedPath, { ifExists }),
+        onFailure: onNote,
+      }));
+    }
+    case "parquet":
+      return openParquet(simulation);
+  }
+}
+
+function ofLines({ place, linesBefore, write, close }: LineSink): RecordSink {
+  return {
+    place,
+    linesBefore,
+    write: async ({ blocks }) => {
+      for (const block of blocks) await write(block as Uint8Array);
+    },
+    close,
+  };
+}
+
+function openParquet(simulation: CheckedSimulation): RecordSink {
+  const { out, ifExists } = simulation;
+  const file = openParquetFile(out, { columns: FLEET_COLUMNS, ifExists });
+  const groups = createRowGroups((tick) => formatTimestamp(microsOf(simulation, tick)));
+  return {
+    place: file.place,
+    linesBefore: 0,
+    write: ({ blocks, edits }) => {
+      for (const rows of blocks) {
+        for (const group of groups.append(rows as Float64Array, edits)) file.write(group);
+      }
+      return Promise.resolve();
+    },
+    close: () => {
+      for (const group of groups.rest()) file.write(group);
+      file.close();
+      return Promise.resolve({ failed: 0 });
+    },
+  };
+}
