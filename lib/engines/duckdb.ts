@@ -108,11 +108,14 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
       const types = names.map((_, index) =>
         appender.columnType(index).toLogicalType().logical_type
       );
+      // One chunk serves all appends: fresh memory for each costs more than filling it.
+      const chunk = bindings.create_data_chunk(types);
+      const wrapped = new DuckDBDataChunk(chunk);
       return {
         append: (batch) => {
           for (let from = 0; from < batch.rows; from += VECTOR_ROWS) {
             const rows = Math.min(VECTOR_ROWS, batch.rows - from);
-            const chunk = bindings.create_data_chunk(types);
+            bindings.data_chunk_reset(chunk);
             bindings.data_chunk_set_size(chunk, rows);
             names.forEach((name, index) => {
               const data = batch.columns[name];
@@ -121,7 +124,7 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
               }
               fillVector(bindings.data_chunk_get_vector(chunk, index), data, { from, rows });
             });
-            appender.appendDataChunk(new DuckDBDataChunk(chunk));
+            appender.appendDataChunk(wrapped);
           }
         },
         close: () => appender.closeSync(),
@@ -182,6 +185,9 @@ function fillValidity(vector: bindings.Vector, valid: Uint8Array): void {
 
 const inlineCache = new WeakMap<readonly string[], Int32Array>();
 const encoder = new TextEncoder();
+/** Kept from call to call: what a null's words hold does not matter, its validity does. */
+const stringScratch = new Int32Array(VECTOR_ROWS * STRING_BYTES / 4);
+const validScratch = new Uint8Array(VECTOR_ROWS);
 
 /** Short texts are copied as one block; each longer one is handed over by itself. */
 function fillStrings(
@@ -191,16 +197,17 @@ function fillStrings(
 ): void {
   const words = STRING_BYTES / 4;
   const inline = inlineWords(dictionary);
-  const out = new Int32Array(codes.length * words);
+  const out = stringScratch.subarray(0, codes.length * words);
+  const valid = validScratch.subarray(0, codes.length);
   const long: number[] = [];
-  const valid = new Uint8Array(codes.length);
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]!;
+    valid[row] = code < 0 ? 0 : 1;
     if (code < 0) continue;
-    valid[row] = 1;
     const at = code * words;
     if (inline[at]! < 0) {
       long.push(row);
+      out[row * words] = 0;
       continue;
     }
     out[row * words] = inline[at]!;
@@ -208,7 +215,7 @@ function fillStrings(
     out[row * words + 2] = inline[at + 2]!;
     out[row * words + 3] = inline[at + 3]!;
   }
-  copyBytes(vector, out);
+  if (valid.includes(1)) copyBytes(vector, out);
   for (const row of long) {
     const utf8 = encoder.encode(dictionary[codes[row]!]);
     bindings.vector_assign_string_element_len(vector, row, utf8);
