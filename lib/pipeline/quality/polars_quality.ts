@@ -3,7 +3,8 @@
 import type { Contract } from "@lib/contracts/contract.ts";
 import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import { polars, type PolarsExpr, type PolarsFrame } from "@lib/engines/polars.ts";
-import { type IqrLimits, iqrLimits, quartile, QUARTILES } from "@lib/quality/iqr.ts";
+import { type IqrLimits, iqrLimits } from "@lib/quality/iqr.ts";
+import { quartile, QUARTILES } from "@lib/quality/quartile.ts";
 import type { RuleTable } from "@lib/quality/rules.ts";
 import { toPolars } from "@lib/quality/to_polars.ts";
 import { partitionSql, type QualityEngine } from "./quality_engine.ts";
@@ -52,8 +53,10 @@ function markDuplicates(rows: PolarsFrame, { key }: Contract): PolarsFrame {
     .select(...key, "first_row");
   return rows
     .join(repeated, { on: [...key], how: "left", maintainOrder: "left" })
-    .withColumn(expressions.orElse(column("row_id").gt(column("first_row")), false)
-      .as("is_duplicate"));
+    .withColumn(
+      expressions.orElse(column("row_id").gt(column("first_row")), false)
+        .as("is_duplicate"),
+    );
 }
 
 /** Quartiles by linear interpolation at (n−1)p between the two elements that Polars finds. */
