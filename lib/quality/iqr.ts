@@ -12,7 +12,8 @@ export interface IqrLimits {
 export const IQR_FACTOR = 1.5;
 
 /**
- * Limits from the two quartiles; values on a limit are inside.
+ * Limits from the two quartiles; values on a limit are inside. A limit beyond the largest double is the
+ * largest double: no value is further out, and neither SQL nor JSON can write an infinity as a number.
  *
  * @example
  * ```ts
@@ -29,5 +30,10 @@ export function iqrLimits(
 ): IqrLimits {
   if (q1 === null || q3 === null) return { q1, q3, lo: null, hi: null };
   const reach = factor * (q3 - q1);
-  return { q1, q3, lo: q1 - reach, hi: q3 + reach };
+  return {
+    q1,
+    q3,
+    lo: Math.max(q1 - reach, -Number.MAX_VALUE),
+    hi: Math.min(q3 + reach, Number.MAX_VALUE),
+  };
 }

@@ -1,8 +1,8 @@
 /** Lines of a record kind, dirty in every way and in all combinations, from a seed. @module */
 
-import { type Contract, pathOf } from "@lib/contracts/contract.ts";
+import { type Contract, pathOf, type Range } from "@lib/contracts/contract.ts";
 import { PythonRandom } from "@lib/simulation/python_random.ts";
-import { dirtyValue, noValue, respelledInstant } from "./dirty_values.ts";
+import { dirtyValue, noValue, rangesOf, respelledInstant } from "./dirty_values.ts";
 
 /** What lines to make. */
 export interface DirtyLinesOptions {
@@ -10,8 +10,8 @@ export interface DirtyLinesOptions {
   readonly lines: number;
   /** Good texts of a column, where an enumeration does not give them; default a, b and c. */
   readonly texts?: Readonly<Record<string, readonly string[]>>;
-  /** Columns that have one and the same good number in all lines. */
-  readonly constant?: readonly string[];
+  /** How the numbers of a column are drawn before they are spoiled; default evenly over its range. */
+  readonly numbers?: Readonly<Record<string, (random: PythonRandom) => number>>;
   /** Columns that no line has. */
   readonly absent?: readonly string[];
   /** Share of lines without any dirt; default 0.2. */
@@ -56,19 +56,22 @@ export function dirtyLines(contract: Contract, options: DirtyLinesOptions): Uint
 
 function healthyRecord(
   contract: Contract,
-  { texts = {}, constant = [], absent = [] }: DirtyLinesOptions,
+  { texts = {}, numbers = {}, absent = [] }: DirtyLinesOptions,
   random: PythonRandom,
 ): Field[] {
+  // Profiles may be so narrow that a number of the whole range hardly ever passes them all.
+  const isNarrow = random.random() < 0.5;
   const record: Field[] = Object.keys(contract.objects).map((name) => [name, []]);
   for (const [name, column] of Object.entries(contract.columns)) {
     if (absent.includes(name)) continue;
     const path = pathOf(contract, name);
-    const [lo, hi] = column.range ?? [-1000, 1000];
-    const number = () => constant.includes(name) ? (lo + hi) / 2 : random.uniform(lo, hi);
+    const ranges = rangesOf(contract, name);
+    const [lo, hi] = isNarrow || ranges[0] === undefined ? overlap(ranges) : ranges[0];
+    const number = () => numbers[name]?.(random) ?? random.uniform(lo, hi);
     const value = (): string => {
       switch (column.type) {
         case "double":
-          return String(random.random() < 0.5 ? number() : Math.round(number()));
+          return String(number());
         case "double[]":
           return `[${Array.from({ length: column.length! }, number).join(", ")}]`;
         case "string":
@@ -86,9 +89,16 @@ function healthyRecord(
   return record;
 }
 
+function overlap(ranges: readonly Range[]): Range {
+  return [
+    Math.max(-1000, ...ranges.map(([lo]) => lo)),
+    Math.min(1000, ...ranges.map(([, hi]) => hi)),
+  ];
+}
+
 /** Spoils one thing about a record, in place. */
 function soil(contract: Contract, record: Field[], random: PythonRandom): void {
-  const isObject = random.random() < 0.15;
+  const isObject = random.random() < 0.08;
   const objects = Object.keys(contract.objects);
   const name = random.choice(Object.keys(contract.columns));
   const path = isObject ? [random.choice(objects)] : pathOf(contract, name);

@@ -139,7 +139,8 @@ function edgeNumber(ranges: readonly Range[], random: PythonRandom): string {
   return random.random() < 0.2 ? value.toExponential() : String(value);
 }
 
-function rangesOf(contract: Contract, name: string): Range[] {
+/** The range of a column, if it has one, and those that profiles give it. */
+export function rangesOf(contract: Contract, name: string): Range[] {
   const ofProfiles = Object.values(contract.profiles).map(({ columns }) => columns?.[name]?.range);
   return [contract.columns[name]!.range, ...ofProfiles].filter((range) => range !== undefined);
 }

@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Contract } from "@lib/contracts/contract.ts";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+import type { PythonRandom } from "@lib/simulation/python_random.ts";
 import { dirtyLines, type DirtyLinesOptions } from "@lib/testing/dirty_lines.ts";
+import { nextDouble } from "@lib/testing/dirty_values.ts";
 import { engineVerdicts } from "@lib/testing/engine_verdicts.ts";
 import { GOLDEN_CASES, goldenLines, goldenVerdicts } from "@lib/testing/golden.ts";
 import { assertSameVerdicts, rowVerdicts, type Verdicts } from "@lib/testing/row_verdicts.ts";
@@ -10,6 +12,7 @@ import { ENGINES } from "./quality_engine.ts";
 
 const CONTRACTS: readonly Contract[] = [evTelemetry, waterLevel];
 const TEXTS = { vehicle_id: ["EV-00001", "EV-00002", "EV-99999", "CAR-1"] };
+const MOSTLY_ONE = [...Array.from({ length: 9 }, () => 1), nextDouble(1, 1), nextDouble(1, -1)];
 
 /** Fails unless both engines say of each line what one row in TypeScript says; gives that. */
 async function assertAgreement(
@@ -63,13 +66,19 @@ for (const { stream, name, profile } of GOLDEN_CASES) {
 for (const contract of CONTRACTS) {
   for (const profile of Object.keys(contract.profiles)) {
     Deno.test(`three compilations judge dirty rows of ${contract.name} the same (${profile})`, async () => {
+      const allAs = (draw: (random: PythonRandom) => number) =>
+        Object.fromEntries(contract.flags.iqr.map((column) => [column, draw]));
+      const clean = { lines: 600, texts: TEXTS, healthy: 0.9 };
       const runs: DirtyLinesOptions[] = [
         { seed: 1, lines: 3000, texts: TEXTS },
         // Hardly any dirt, so that outliers, edges of the flags and clean rows are many.
         { seed: 2, lines: 1500, texts: TEXTS, healthy: 0.9 },
-        // q1 = q3, and limits that are null.
-        { seed: 3, lines: 600, texts: TEXTS, healthy: 0.9, constant: contract.flags.iqr },
-        { seed: 4, lines: 600, texts: TEXTS, absent: contract.flags.iqr },
+        // q1 = q3 with neighbours one bit away; values that lie on a limit; limits that overflow a
+        // double; no limits.
+        { ...clean, seed: 3, numbers: allAs((random) => random.choice(MOSTLY_ONE)) },
+        { ...clean, seed: 4, numbers: allAs((random) => random.randrange(24) / 8) },
+        { ...clean, seed: 5, numbers: allAs((random) => random.choice([-1e308, 1e308, 0.1])) },
+        { ...clean, seed: 6, absent: contract.flags.iqr },
         ...Array.from({ length: 12 }, (_, lines) => ({ seed: 100 + lines, lines })),
       ];
       for (const run of runs) {
