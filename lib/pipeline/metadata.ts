@@ -1,6 +1,7 @@
 /** What a run says of itself in `_metadata`: data dictionary, run log, history. @module */
 
 import type { MetadataChange } from "@lib/lake/lake.ts";
+import type { SourceRead } from "./job_source.ts";
 import type { OutputColumn } from "./output_columns.ts";
 import type { RunMetrics } from "./validate.ts";
 
@@ -29,6 +30,8 @@ export interface ExecLog {
   readonly engine_version: string;
   readonly profile: string;
   readonly run_id: string;
+  readonly tz_source: string;
+  readonly sources: readonly SourceRead[];
   /** Runs whose quarantined rows a replay ran again. */
   readonly replay_of?: readonly string[];
   readonly phases: readonly PhaseInfo[];

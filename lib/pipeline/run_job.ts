@@ -10,7 +10,7 @@ import { enrich } from "./enrich.ts";
 import { fileSource } from "./ingest/file_source.ts";
 import { type CheckedJob, checkJob, type JobOptions } from "./job_options.ts";
 import { type JobResult, jobResult } from "./job_result.ts";
-import type { JobSource } from "./job_source.ts";
+import type { Ingested, JobSource } from "./job_source.ts";
 import { completeEvent, failEvent, lineageChange, type LineageRun, startEvent } from "./lineage.ts";
 import { type ExecLog, metadataChanges } from "./metadata.ts";
 import { cleanColumns, type OutputColumn, quarantineColumns } from "./output_columns.ts";
@@ -127,7 +127,7 @@ async function runPhases(db: Duckdb, run: Run, scratch: string): Promise<JobResu
 
   await createStandardTable(db, contract);
   const startMs = performance.now();
-  const ingested = await source.ingest(db, scratch);
+  const ingested = await source.ingest(db, { scratch, lake });
   const rows = ingested.sources.reduce((sum, part) => sum + part.rows, 0);
   const { standardizeMs } = ingested;
   log.note("ingest", ingested.lines, rows, performance.now() - startMs - standardizeMs);
@@ -135,7 +135,13 @@ async function runPhases(db: Duckdb, run: Run, scratch: string): Promise<JobResu
 
   const engine = await engineOf(job, db);
   const { iqr } = await log.run("quality", rows, async () => ({
-    value: await engine.judge({ db, contract, table, scratch }),
+    value: await engine.judge({
+      db,
+      contract,
+      table,
+      scratch,
+      ...(ingested.iqr === undefined ? {} : { iqr: ingested.iqr }),
+    }),
     rowsOut: rows,
   }));
 
@@ -199,7 +205,7 @@ async function runPhases(db: Duckdb, run: Run, scratch: string): Promise<JobResu
   if (job.dryRun) return jobResult({ ...parts, ...written, filesAdded });
 
   await log.run("metadata", rows, async () => {
-    const execLog = execLogOf(run, { metrics, engine, log });
+    const execLog = execLogOf(run, { ingested, metrics, engine, log });
     const events = [
       startEvent(lineageOf(run), run.startUtc),
       completeEvent(lineageOf(run), execLog.job_end_utc, { metrics, columns: clean }),
@@ -251,7 +257,12 @@ function periodOf({ period }: CheckedJob): { period?: NonNullable<CheckedJob["pe
 
 function execLogOf(
   run: Run,
-  { metrics, engine, log }: { metrics: RunMetrics; engine: QualityEngine; log: PhaseLog },
+  { ingested, metrics, engine, log }: {
+    ingested: Ingested;
+    metrics: RunMetrics;
+    engine: QualityEngine;
+    log: PhaseLog;
+  },
 ): ExecLog {
   const { job, source } = run;
   const { profile: _profile, sources: _sources, ...figures } = metrics;
@@ -272,6 +283,8 @@ function execLogOf(
     engine_version: engine.version,
     profile: job.profile,
     run_id: run.runId,
+    tz_source: job.tzSource ?? "UTC",
+    sources: ingested.sources,
     ...(source.replayOf === undefined ? {} : { replay_of: source.replayOf }),
     phases: [...log.phases],
     metrics: figures,

@@ -11,7 +11,7 @@ import { parseTimestamp } from "@lib/time/parse_timestamp.ts";
 
 /** Which cell of a line holds which column, by the header. */
 export interface CsvHeader {
-  readonly cells: number;
+  readonly names: readonly string[];
   /** Contract column by cell; `undefined` for a cell that the contract does not know. */
   readonly columns: readonly (string | undefined)[];
   /** Header names that the contract does not know. */
@@ -38,7 +38,7 @@ export function readCsvHeader(contract: Contract, cells: readonly string[]): Csv
   const names = cells.map((cell) => cell.trim());
   const columns = names.map((cell) => byName.get(cell));
   return {
-    cells: cells.length,
+    names,
     columns,
     unknown: names.filter((_, at) => columns[at] === undefined),
     missing: Object.keys(contract.columns).filter((name) => !columns.includes(name)),
@@ -78,7 +78,7 @@ export function standardizeCsvLine(
     return malformedRow(contract, "malformed_csv");
   }
   const cells = splitCsvLine(text.endsWith("\r") ? text.slice(0, -1) : text);
-  if (cells === undefined || cells.length !== header.cells) {
+  if (cells === undefined || cells.length !== header.names.length) {
     return malformedRow(contract, "malformed_csv");
   }
   const issues: string[] = [];

@@ -35,7 +35,7 @@ export function fileSource(options: FileSourceOptions): JobSource {
   return {
     label,
     format: [...new Set(inputs.files.map(({ format }) => format))].join(","),
-    ingest: async (db, scratch) => {
+    ingest: async (db, { scratch }) => {
       const opened: Opened[] = [];
       for (const file of inputs.files) opened.push(await open(db, file, { ...options, scratch }));
       rawSources = opened.map((source, at) =>
@@ -133,7 +133,11 @@ function summary(
     notes.push(`fields that ${contract.name} does not know, ignored: ${[...unknown].join(", ")}`);
   }
   return {
-    sources: inputs.files.map(({ path }, at) => ({ file: path, rows: counts[at]!.rows })),
+    sources: inputs.files.map(({ path }, at) => {
+      const source = opened[at]!;
+      const header = source.kind === "text" ? source.text.header?.names : undefined;
+      return { file: path, rows: counts[at]!.rows, ...(header === undefined ? {} : { header }) };
+    }),
     lines: counts.reduce((sum, { lines }) => sum + lines, 0),
     blankLines: counts.reduce((sum, { blankLines }) => sum + blankLines, 0),
     notes,

@@ -11,9 +11,9 @@ export function duckdbQuality(db: Duckdb): QualityEngine {
   return {
     name: "duckdb",
     version: db.version,
-    judge: async ({ contract, table }) => {
+    judge: async ({ contract, table, iqr: given }) => {
       const hasDuplicates = await markDuplicates(db, contract);
-      const iqr = await measureIqr(db, contract);
+      const iqr = given ?? await measureIqr(db, contract);
       const { isClean, reasons, warnings, flags } = toSql(table, iqr);
       const flagColumns = Object.entries(flags).map(([name, sql]) => `${sql} AS ${sqlName(name)}`);
       const columns = Object.keys(contract.columns).map(sqlName).join(", ");

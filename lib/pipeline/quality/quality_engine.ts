@@ -14,6 +14,8 @@ export interface JudgeOptions {
   readonly db: Duckdb;
   readonly contract: Contract;
   readonly table: RuleTable;
+  /** Limits to use instead of measuring them. */
+  readonly iqr?: Readonly<Record<string, IqrLimits>>;
   /** A folder for files between engines. */
   readonly scratch: string;
 }

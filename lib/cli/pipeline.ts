@@ -1,0 +1,103 @@
+/** `deno task pipeline`: reads, cleans and stores telemetry. @module */
+
+import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+import { INPUT_FORMATS, type InputFormat } from "@lib/pipeline/ingest/find_inputs.ts";
+import { type EngineName, ENGINES } from "@lib/pipeline/quality/quality_engine.ts";
+import { runJob } from "@lib/pipeline/run_job.ts";
+import { WRITE_MODES, type WriteMode } from "@lib/pipeline/write/modes.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { runCommand } from "./command.ts";
+import { pipelineSummary } from "./pipeline_summary.ts";
+import { progressPrinter } from "./progress_printer.ts";
+import { writeLine } from "./write_line.ts";
+
+const command = {
+  name: "pipeline",
+  summary: "Reads telemetry, judges every row, and stores clean and quarantined rows in a lake.",
+  positionals: "[INPUT…]",
+  options: {
+    input: {
+      kind: "text",
+      value: "PATH|DIR|GLOB",
+      repeated: true,
+      doc: "JSON lines, CSV (either may be gzipped) or Parquet; may be given several times",
+    },
+    output: { kind: "text", value: "DIR", doc: "the lake" },
+    format: {
+      kind: "text",
+      choices: INPUT_FORMATS,
+      doc: "format of the input (default: by the ending of its name, else json)",
+    },
+    mode: {
+      kind: "text",
+      choices: WRITE_MODES,
+      default: "append",
+      doc: "how rows meet stored ones",
+    },
+    from: { kind: "text", value: "T", doc: "start of the period that --mode replace replaces" },
+    to: { kind: "text", value: "T", doc: "end of that period, itself not in it" },
+    clip: { kind: "flag", doc: "leave input outside the period out instead of failing" },
+    "no-shrink": { kind: "flag", doc: "fail before publishing if a key would leave the lake" },
+    profile: {
+      kind: "text",
+      choices: Object.keys(evTelemetry.profiles),
+      default: evTelemetry.defaultProfile,
+      doc: "which rules apply",
+    },
+    engine: { kind: "text", choices: ENGINES, default: "duckdb", doc: "what judges the rows" },
+    "tz-source": {
+      kind: "text",
+      value: "Area/City",
+      default: "UTC",
+      doc: "zone of timestamps without an offset",
+    },
+    "low-soc": {
+      kind: "number",
+      value: "PCT",
+      doc: "state of charge below which is_low_soc holds (default: the profile's)",
+    },
+    register: {
+      kind: "text",
+      value: "NAME",
+      doc: "make the lake known as a table, such as ev.fleet",
+    },
+    "dry-run": { kind: "flag", doc: "say what would change, and change nothing" },
+    "allow-partial": { kind: "flag", doc: "read the whole lines of a gzip that is cut short" },
+    "memory-limit": {
+      kind: "integer",
+      value: "MB",
+      doc: "memory of the engine; beyond it, it spills to disk",
+      accepts: { test: (mb: number) => mb >= 64, say: "a whole number of MB, at least 64" },
+    },
+    json: { kind: "flag", doc: "one JSON document about the run on stdout" },
+  },
+  example: "deno task pipeline --input data/raw/ev.jsonl --output data/lake/ev",
+} as const;
+
+if (import.meta.main) {
+  await runCommand(command, Deno.args, async ({ values, positionals }) => {
+    const { json, lowSoc, memoryLimit, output, ...options } = values;
+    // A shell turns a glob into several words, of which only the first belongs to --input.
+    const input = [...values.input, ...positionals];
+    if (input.length === 0) throw new UsageError("--input must be given: a file, folder or glob");
+    if (output === undefined) throw new UsageError("--output must be given: the lake's folder");
+    const given = Object.fromEntries(
+      Object.entries(options).filter(([, value]) => value !== undefined),
+    ) as Partial<typeof options>;
+    const result = await runJob({
+      ...given,
+      contract: evTelemetry,
+      input,
+      output,
+      format: values.format as InputFormat,
+      mode: values.mode as WriteMode,
+      engine: values.engine as EngineName,
+      ...(lowSoc === undefined ? {} : { parameters: { low_soc_pct: lowSoc } }),
+      ...(memoryLimit === undefined ? {} : { memoryLimitMb: memoryLimit }),
+      onProgress: progressPrinter(),
+    });
+    for (const line of pipelineSummary(result, output)) writeLine(Deno.stderr, line);
+    if (json) writeLine(Deno.stdout, JSON.stringify(result));
+    return 0;
+  });
+}

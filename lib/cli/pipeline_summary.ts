@@ -1,0 +1,88 @@
+/** A job's result as lines for a person. @module */
+
+import { basename } from "node:path";
+import type { JobResult } from "@lib/pipeline/job_result.ts";
+
+/**
+ * What a run read, kept and wrote, ending with the reconciliation per source file.
+ *
+ * @example
+ * ```ts
+ * import { pipelineSummary } from "@lib/cli/pipeline_summary.ts";
+ * import { runJob } from "@lib/pipeline/run_job.ts";
+ * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const result = await runJob({
+ *   contract: evTelemetry,
+ *   input: "data/golden/ev/dirty_v20.jsonl.gz",
+ *   output: `${folder}/lake`,
+ * });
+ * const text = pipelineSummary(result, `${folder}/lake`).join("\n");
+ * assertStringIncludes(text, "2,431 = 2,266 clean + 165 quarantined");
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
+export function pipelineSummary(result: JobResult, output: string): string[] {
+  const { written } = result;
+  const lines: string[] = [];
+  if (result.recovered !== "") lines.push(result.recovered);
+  lines.push(...result.notes.map((note) => `note: ${note}`));
+  lines.push(
+    `run ${result.run_id}: profile ${result.profile}, engine ${result.engine}, mode ${result.mode}`,
+  );
+  const reasons = Object.entries(result.reasons).sort(([, a], [, b]) => b - a).slice(0, 8);
+  if (reasons.length > 0) {
+    lines.push(
+      `most frequent reasons: ${reasons.map(([code, n]) => `${code} ${count(n)}`).join(", ")}`,
+    );
+  }
+  for (const [code, n] of Object.entries(result.warnings)) {
+    lines.push(`warning: ${code} in ${count(n)} rows`);
+  }
+  lines.push("reconciliation: input = clean + quarantined, by source file");
+  for (const { file, rows, clean, quarantine, outside } of result.sources) {
+    lines.push(`  ${basename(file)}: ${sums(rows, clean, quarantine, outside)}`);
+  }
+  if (result.sources.length > 1) {
+    const { input_rows, clean_rows, quarantine_rows, outside_rows } = result;
+    lines.push(`  all: ${sums(input_rows, clean_rows, quarantine_rows, outside_rows)}`);
+  }
+  if (result.blank_lines > 0) lines.push(`${count(result.blank_lines)} blank lines, not rows`);
+  if (result.preview) {
+    lines.push("dry run, nothing was changed; it would, per partition:");
+    for (const part of result.preview.partitions) {
+      lines.push(
+        `  ano=${part.ano}/mes=${part.mes}: add ${count(part.added)}, replace ` +
+          `${count(part.replaced)}, remove ${count(part.removed)}, keep ${count(part.kept)}`,
+      );
+    }
+    lines.push(
+      `  ${count(result.preview.clean_to_quarantine)} stored rows would move from clean to ` +
+        `quarantine, ${count(result.preview.quarantine_to_clean)} from quarantine to clean`,
+    );
+    return lines;
+  }
+  const changed = written.partitions.filter(({ action }) => action !== "unchanged");
+  lines.push(
+    changed.length === 0
+      ? `nothing to write: the lake at ${output} has these rows already`
+      : `${count(written.rows)} rows written to ${output}/clean: ${
+        changed.map(({ ano, mes, action }) => `ano=${ano}/mes=${mes} ${action}`).join(", ")
+      }`,
+  );
+  if (written.skipped_existing > 0) {
+    lines.push(`${count(written.skipped_existing)} rows were there already`);
+  }
+  return lines;
+}
+
+function sums(rows: number, clean: number, quarantine: number, outside: number): string {
+  const beyond = outside > 0 ? ` + ${count(outside)} outside the period` : "";
+  return `${count(rows)} = ${count(clean)} clean + ${count(quarantine)} quarantined${beyond}`;
+}
+
+function count(rows: number): string {
+  return rows.toLocaleString("en-US");
+}

@@ -1,0 +1,54 @@
+/** `deno task replay`: runs quarantined rows again through today's rules. @module */
+
+import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { type EngineName, ENGINES } from "@lib/pipeline/quality/quality_engine.ts";
+import { replayJob } from "@lib/pipeline/replay_job.ts";
+import { runCommand } from "./command.ts";
+import { pipelineSummary } from "./pipeline_summary.ts";
+import { progressPrinter } from "./progress_printer.ts";
+import { writeLine } from "./write_line.ts";
+
+const command = {
+  name: "replay",
+  summary: "Judges quarantined rows again; those that pass move to clean, in one commit.",
+  options: {
+    output: { kind: "text", value: "DIR", doc: "the lake" },
+    where: {
+      kind: "text",
+      value: "SQL",
+      doc: "condition on the columns of quarantine (default: all rows)",
+    },
+    profile: {
+      kind: "text",
+      choices: Object.keys(evTelemetry.profiles),
+      default: evTelemetry.defaultProfile,
+      doc: "which rules apply",
+    },
+    engine: { kind: "text", choices: ENGINES, default: "duckdb", doc: "what judges the rows" },
+    "dry-run": { kind: "flag", doc: "say what would change, and change nothing" },
+    json: { kind: "flag", doc: "one JSON document about the run on stdout" },
+  },
+  example:
+    `deno task replay --output data/lake/ev --where "list_contains(reasons, 'range:speed_kph')"`,
+} as const;
+
+if (import.meta.main) {
+  await runCommand(command, Deno.args, async ({ values }) => {
+    const { output, where, profile, engine, dryRun, json } = values;
+    if (output === undefined) throw new UsageError("--output must be given: the lake's folder");
+    const result = await replayJob({
+      contract: evTelemetry,
+      output,
+      profile,
+      engine: engine as EngineName,
+      dryRun,
+      ...(where === undefined ? {} : { where }),
+      onProgress: progressPrinter(),
+    });
+    for (const line of pipelineSummary(result, output)) writeLine(Deno.stderr, line);
+    writeLine(Deno.stderr, `replayed rows of ${result.replay_of?.length ?? 0} earlier runs`);
+    if (json) writeLine(Deno.stdout, JSON.stringify(result));
+    return 0;
+  });
+}
