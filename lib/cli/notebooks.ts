@@ -38,7 +38,7 @@ async function main(
   if (format) await Promise.all(paths.map(formatFile));
   const problems = await checkNotebooks(paths, { config: CONFIG });
   for (const problem of problems) writeLine(Deno.stderr, problemLine(problem));
-  if (problems.length === 0) writeLine(Deno.stderr, `${paths.length} notebooks checked`);
+  if (problems.length === 0) writeLine(Deno.stderr, `notebooks checked: ${paths.length}`);
   const runs = check || problems.length > 0 ? [] : await runAll(paths, out);
   if (json) {
     const notebooks = runs.map(({ notebook: _, ...run }) => run);

@@ -28,7 +28,7 @@ async function main(
     throw new UsageError("report must be followed by at least one notebook");
   }
   const pages = await writeReport(await expandPaths(call.positionals), { out });
-  writeLine(Deno.stderr, `${pages.length - 1} pages; start at ${pages[0]}`);
+  writeLine(Deno.stderr, `pages written: ${pages.length}; start at ${pages[0]}`);
   if (json) writeLine(Deno.stdout, JSON.stringify({ pages }));
   return 0;
 }

@@ -14,5 +14,6 @@ export { scatterChart } from "./chart/scatter_chart.ts";
 export { checks } from "./checks.ts";
 export { Plot } from "./observable_plot.ts";
 export { plot } from "./plot.ts";
+export { sideBySide } from "./side_by_side.ts";
 export { progress } from "./progress.ts";
 export { table } from "./table.ts";

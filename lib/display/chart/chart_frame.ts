@@ -8,6 +8,8 @@ export interface ChartTexts {
   readonly title: string;
   readonly subtitle?: string;
   readonly caption?: string;
+  /** Width in pixels; default 720, and half of it where two charts stand side by side. */
+  readonly width?: number;
 }
 
 /** One axis: which key of the rows it shows, and what to write at it. */
@@ -23,16 +25,16 @@ export interface Axis {
 /** A row of data. */
 export type Row = Readonly<Record<string, unknown>>;
 
-export const CHART_WIDTH = 720;
+const CHART_WIDTH = 720;
 
 /** Title, size and type of a chart, as options that marks are added to. */
 export function chartFrame(texts: ChartTexts): Plot.PlotOptions {
-  const { title, subtitle, caption } = texts;
+  const { title, subtitle, caption, width = CHART_WIDTH } = texts;
   return {
     title,
     ...(subtitle !== undefined && { subtitle }),
     ...(caption !== undefined && { caption }),
-    width: CHART_WIDTH,
+    width,
     // Room for the label of the axis below its numbers.
     marginBottom: 44,
     marginTop: 28,

@@ -32,6 +32,8 @@ const LANGUAGE_KEYS = [
  * from the first cell to the last and without an error, or not at all: a page with some outputs of
  * one run and some of another would show what no run ever did.
  *
+ * @param options.root a folder that the notebook must not name, such as the project's own.
+ *
  * @example
  * ```ts
  * import { checkNotebook } from "@lib/lab/check/check_notebook.ts";
@@ -47,9 +49,9 @@ const LANGUAGE_KEYS = [
  */
 export function checkNotebook(
   text: string,
-  options: { readonly path: string },
+  options: { readonly path: string; readonly root?: string },
 ): NotebookProblem[] {
-  const { path } = options;
+  const { path, root } = options;
   const value = parseJson(text);
   const invalid = value === undefined ? ["the file must hold JSON"] : validateNotebook(value);
   if (invalid.length > 0) return invalid.map((message) => ({ path, message }));
@@ -61,7 +63,7 @@ export function checkNotebook(
   return [
     ...[...size, ...metadataProblems(notebook), ...runProblems(notebook)]
       .map((message) => ({ path, message })),
-    ...pathProblems(notebook).map((problem) => ({ path, ...problem })),
+    ...pathProblems(notebook, root).map((problem) => ({ path, ...problem })),
   ];
 }
 
@@ -101,22 +103,29 @@ function runProblems(notebook: Notebook): string[] {
 }
 
 const ABSOLUTE_PATH =
-  /(?:file:\/\/|(?<![\w.:/~-])\/(?:home|Users|root|tmp|var|mnt|opt|work|workspace|private)\/|(?<!\w)[A-Z]:\\)[^\s"'`<>)]*/;
+  /(?:file:\/\/|(?<![\w.:/~-])\/(?:home|Users|root|tmp|var|mnt|opt|private)\/|(?<!\w)[A-Z]:\\)[^\s"'`<>)]*/;
 
 /** Pictures are stored in base64, whose alphabet has the slash: they are not searched. */
 const BASE64 = /base64,[A-Za-z0-9+/=]+/g;
 
-function pathProblems(notebook: Notebook): { cell?: number; message: string }[] {
+function pathProblems(
+  notebook: Notebook,
+  root: string | undefined,
+): { cell?: number; message: string }[] {
   const code = codeCells(notebook);
   return notebook.cells.flatMap((cell) => {
     const number = code.findIndex(({ id }) => id === cell.id) + 1;
     const texts = [cell.source, ...textsIn(cell.cell_type === "code" ? cell.outputs : [])];
-    const path = texts.map((text) => ABSOLUTE_PATH.exec(text.replace(BASE64, ""))?.[0])
+    const path = texts.map((text) => absolutePath(text.replace(BASE64, ""), root))
       .find((found) => found !== undefined);
     if (path === undefined) return [];
     const message = `must not hold an absolute path: ${path}`;
     return [number === 0 ? { message } : { cell: number, message }];
   });
+}
+
+function absolutePath(text: string, root: string | undefined): string | undefined {
+  return root !== undefined && text.includes(root) ? root : ABSOLUTE_PATH.exec(text)?.[0];
 }
 
 function textsIn(value: unknown): string[] {

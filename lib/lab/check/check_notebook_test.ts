@@ -74,6 +74,12 @@ Deno.test("checkNotebook() finds absolute paths in code, prose and outputs, and 
   ) assertEquals(messages(createNotebook([{ markdown: fine }])), []);
 });
 
+Deno.test("checkNotebook() finds the project's own folder, wherever that is", () => {
+  const text = formatNotebook(createNotebook([{ code: 'read("/srv/lab/data/a");' }]));
+  const found = (root?: string) => checkNotebook(text, { path: "a.ipynb", root }).length;
+  assertEquals([found(), found("/srv/lab"), found("/srv/other")], [0, 1, 0]);
+});
+
 Deno.test("checkNotebook() refuses a large file", () => {
   const found = messages(executed([1], [text("x".repeat(MAX_NOTEBOOK_BYTES))]));
   assertEquals(found.length, 1);

@@ -1,6 +1,6 @@
 /** Checks notebooks the way the gate does: as files, and their code as code. @module */
 
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseNotebook } from "@lib/lab/notebook/parse_notebook.ts";
 import { checkNotebook, type NotebookProblem } from "./check_notebook.ts";
@@ -31,10 +31,11 @@ export async function checkNotebooks(
   options: { readonly config: string },
 ): Promise<NotebookProblem[]> {
   const config = resolve(options.config);
+  const root = dirname(config);
   const files = await Promise.all(
     paths.map(async (path) => ({ path, text: await Deno.readTextFile(path) })),
   );
-  const problems = files.flatMap(({ path, text }) => checkNotebook(text, { path }));
+  const problems = files.flatMap(({ path, text }) => checkNotebook(text, { path, root }));
   const broken = new Set(problems.map(({ path }) => path));
   const folder = await Deno.makeTempDir({ prefix: "cells-" });
   try {

@@ -11,6 +11,7 @@ Deno.test("describeFailure() finds the line of a failing statement in what was t
     "const o = { a: 1, b: [1, 2, 3] };\nconst f = () => {\n  throw new Error();\n};\n\nf(); // here",
     "enum E { A, B }\ninterface I {\n  a: E;\n}\nawait Promise.reject(new Error()); // here",
     'import type { Output } from "@lib/lab/notebook/notebook.ts";\nimport {\n  UsageError,\n} from "@lib/feedback/usage_error.ts";\nlet output: Output;\nthrow new UsageError("x"); // here',
+    'import { UsageError } from "@lib/feedback/usage_error.ts";\nlet e: UsageError;\nthrow 1 as never as Error, new Error(); // here',
     "class A {\n  constructor(readonly x: number) {\n    throw new Error();\n  }\n}\n\nnew A(1); // here",
     '[3].map((x) => x)\n  .forEach(() => { // here\n    throw new Error("in a chain");\n  });',
   ];

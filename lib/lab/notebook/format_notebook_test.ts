@@ -68,3 +68,8 @@ Deno.test("formatNotebook() and parseNotebook() undo each other, whatever the te
   assertEquals(parseNotebook(text, { path: "a.ipynb" }), notebook);
   assertEquals(formatNotebook(parseNotebook(text, { path: "a.ipynb" })), text);
 });
+
+Deno.test("formatNotebook() splits where Python does, and not between the two characters of a line end", () => {
+  const [cell] = JSON.parse(formatNotebook(createNotebook([{ code: "a\r\nb\rc\u2028d" }]))).cells;
+  assertEquals(cell.source, ["a\r\n", "b\r", "c\u2028", "d"]);
+});

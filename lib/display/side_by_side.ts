@@ -1,0 +1,23 @@
+/** Several things to look at in one output. @module */
+
+import { type Displayed, displayed } from "./displayed.ts";
+
+/**
+ * Shows things next to each other, as many as fit into a line.
+ *
+ * @example
+ * ```ts
+ * import { checks } from "@lib/display/checks.ts";
+ * import { sideBySide } from "@lib/display/side_by_side.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(sideBySide([checks({ a: true }), checks({ b: true })]).text, "✓ a\n\n✓ b");
+ * ```
+ */
+export function sideBySide(parts: readonly Displayed[]): Displayed {
+  const items = parts.map(({ html }) => `<div>${html}</div>`).join("");
+  return displayed({
+    html: `<div style="display:flex;flex-wrap:wrap;gap:1rem 2rem">${items}</div>`,
+    text: parts.map(({ text }) => text).join("\n\n"),
+  });
+}
