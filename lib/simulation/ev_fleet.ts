@@ -2,7 +2,7 @@
 
 import { PythonRandom } from "./python_random.ts";
 import { roundScaled } from "./python_round.ts";
-import { EV_FAULT_CODES, READING_SIZE, slotOf, WHOLE_BITS } from "./ev_reading.ts";
+import { EV_FAULT_CODES, EV_SLOTS, READING_SIZE, slotOf, WHOLE_BITS } from "./ev_reading.ts";
 
 /** Which vehicles, how often they report and from which seed. */
 export interface FleetOptions {
@@ -39,6 +39,9 @@ const IS_CHARGING = slotOf("is_charging");
 const CHARGE_POWER = slotOf("charge_power_kw");
 const HEALTH = slotOf("health_score");
 const FAULT_CODE = slotOf("fault_code");
+/** The slots up to the fault code, which is no number. A truth value is 0 or 1 and stays that. */
+const NUMBERS = FAULT_CODE;
+const DECIMALS = Uint8Array.from(EV_SLOTS, ({ decimals }) => decimals);
 
 /**
  * A fleet, or a part of one, that can be moved on tick by tick.
@@ -129,6 +132,7 @@ export class EvFleet {
   /** Moves every vehicle on by one tick and returns {@linkcode readings}, overwritten. */
   step(): Float64Array {
     for (let i = 0; i < this.size; i++) this.#stepOne(i);
+    this.#round();
     this.#noise.skip(this.#othersAfter);
     return this.readings;
   }
@@ -238,29 +242,39 @@ export class EvFleet {
     const health = clamp(this.#health[i]! - wear, 0.5, 1);
     this.#health[i] = health;
 
-    out[at + SOC] = roundScaled(soc, 2);
-    out[at + VOLTAGE] = roundScaled(voltage, 2);
-    out[at + CURRENT] = roundScaled(currentA, 2);
-    out[at + POWER] = roundScaled(powerKw, 3);
-    out[at + BATTERY_TEMP] = roundScaled(batteryTemp, 2);
-    out[at + MOTOR_TEMP] = roundScaled(motorTemp, 2);
-    out[at + COOLANT_TEMP] = roundScaled(coolantTemp, 2);
+    out[at + SOC] = soc;
+    out[at + VOLTAGE] = voltage;
+    out[at + CURRENT] = currentA;
+    out[at + POWER] = powerKw;
+    out[at + BATTERY_TEMP] = batteryTemp;
+    out[at + MOTOR_TEMP] = motorTemp;
+    out[at + COOLANT_TEMP] = coolantTemp;
     for (let tyre = 0; tyre < 4; tyre++) {
       const pressure = this.#tyres[4 * i + tyre]!;
-      out[at + TYRES + tyre] = roundScaled(pressure, 1);
+      out[at + TYRES + tyre] = pressure;
       if (pressure === 170 || pressure === 260 || pressure === 120) whole |= 1 << (TYRES + tyre);
     }
-    out[at + SPEED] = roundScaled(speed, 2);
-    out[at + ODOMETER] = roundScaled(this.#odometer[i]!, 3);
-    out[at + LATITUDE] = roundScaled(this.#latitude[i]!, 6);
-    out[at + LONGITUDE] = roundScaled(this.#longitude[i]!, 6);
-    out[at + HEADING] = roundScaled(heading, 1);
-    out[at + AMBIENT_TEMP] = roundScaled(ambient, 1);
+    out[at + SPEED] = speed;
+    out[at + ODOMETER] = this.#odometer[i]!;
+    out[at + LATITUDE] = this.#latitude[i]!;
+    out[at + LONGITUDE] = this.#longitude[i]!;
+    out[at + HEADING] = heading;
+    out[at + AMBIENT_TEMP] = ambient;
     out[at + IS_CHARGING] = isCharging ? 1 : 0;
-    out[at + CHARGE_POWER] = roundScaled(this.#chargePower[i]!, 2);
-    out[at + HEALTH] = roundScaled(health, 3);
+    out[at + CHARGE_POWER] = this.#chargePower[i]!;
+    out[at + HEALTH] = health;
     out[at + FAULT_CODE] = this.#fault[i]!;
     out[at + WHOLE_BITS] = whole;
+  }
+
+  /** Apart from the step, so that the rounding is compiled into one small loop. */
+  #round(): void {
+    const { readings } = this;
+    for (let at = 0; at < readings.length; at += READING_SIZE) {
+      for (let slot = 0; slot < NUMBERS; slot++) {
+        readings[at + slot] = roundScaled(readings[at + slot]!, DECIMALS[slot]!);
+      }
+    }
   }
 
   /** Air drag, rolling resistance, on-board load, and heating or cooling in extreme weather. */

@@ -37,14 +37,15 @@ export function roundScaled(x: number, digits: number): number {
   const product = x * POWERS[digits]!;
   const nearest = product + TO_WHOLE - TO_WHOLE;
   const doubt = Math.abs(product) * PRODUCT_ERROR;
-  if (Math.abs(product - nearest) < 0.5 - doubt && nearest !== 0) return nearest;
+  if (Math.abs(product - nearest) < 0.5 - doubt) {
+    return nearest === 0 && (x < 0 || Object.is(x, -0)) ? -0 : nearest;
+  }
   const size = roundExactly(Math.abs(x), digits);
-  return x < 0 || Object.is(x, -0) ? -size : size;
+  return x < 0 ? -size : size;
 }
 
 /** The slow way for what is too close to a tie: a double is a whole number over a power of two. */
 function roundExactly(size: number, digits: number): number {
-  if (size * POWERS[digits]! < 0.49) return 0;
   let denominator = 1n;
   let numerator = size;
   while (!Number.isInteger(numerator)) {

@@ -142,20 +142,25 @@ export function indexedColumn(
 
   return {
     append(rows, { from, to, at }) {
+      // Held in variables of this call, which the loop keeps in registers.
+      const current = stamp;
+      let entered = count;
       let next = at * perRow;
       for (let row = from; row < to; row++) {
-        for (let n = 0; n < perRow; n++) {
-          const scaled = rows[row * ROW_SIZE + slot + n]!;
+        const start = row * ROW_SIZE + slot;
+        for (let place = start; place < start + perRow; place++) {
+          const scaled = rows[place]!;
           const key = (scaled - first) | 0;
-          if (key < 0 || key >= size) {
-            indices[next++] = enter(scaled / power);
-            continue;
+          let index = key >= 0 && key < size ? table[key]! - current : -1;
+          if (index < 0) {
+            index = entered++;
+            dictionary[index] = scaled / power;
+            if (key >= 0 && key < size) table[key] = current + index;
           }
-          let entry = table[key]!;
-          if (entry < stamp) entry = table[key] = stamp + enter(scaled / power);
-          indices[next++] = entry - stamp;
+          indices[next++] = index;
         }
       }
+      count = entered;
     },
     amend(row, value) {
       if (value === null) validity.clear(row);

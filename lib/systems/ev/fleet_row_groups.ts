@@ -18,6 +18,8 @@ import {
 const CONTRACT: Contract = evTelemetry;
 /** A range of more values than this is too large for a table of them. */
 const LARGEST_TABLE = 1 << 20;
+/** So few rows stay in the processor's first cache while column after column is taken from them. */
+const BLOCK_ROWS = 128;
 
 /** The columns of the file, nested as JSON records are; the event time is a text there too. */
 export const FLEET_COLUMNS: readonly ParquetColumn[] = Object.entries(CONTRACT.columns).map(
@@ -69,7 +71,7 @@ export function createRowGroups(timestampOf: (tick: number) => string) {
       const total = rows.length / ROW_SIZE;
       let nextEdit = 0;
       for (let from = 0; from < total;) {
-        const to = Math.min(total, from + GROUP_ROWS - held);
+        const to = Math.min(total, from + BLOCK_ROWS, from + GROUP_ROWS - held);
         for (const builder of builders) builder.append(rows, { from, to, at: held });
         for (; nextEdit < edits.length && edits[nextEdit]!.row < to; nextEdit++) {
           const { row, edits: changes } = edits[nextEdit]!;
