@@ -54,7 +54,7 @@ export function quarantineSource(options: QuarantineSourceOptions): JobSource {
       );
       replayOf.push(...runs.map(({ run_id }) => run_id));
       const sources = await db.rows<{ file: string; rows: number }>(
-        "SELECT source_file AS file, count(*) AS rows FROM chosen GROUP BY ALL ORDER BY source",
+        "SELECT source_file AS file, count(*) AS rows FROM chosen GROUP BY source, source_file ORDER BY source",
       );
       const startMs = performance.now();
       await load(db, contract, history);
