@@ -62,7 +62,14 @@ export async function openLineFile(
       append: ifExists === "append",
     });
   } catch (error) {
-    throw refusal(path, place, error);
+    throw ifExists === "fail" && error instanceof Deno.errors.AlreadyExists
+      ? new UsageError(
+        `--out must not exist yet, as --if-exists is fail: current value is ${
+          JSON.stringify(path)
+        } (${place} exists)`,
+        { cause: error },
+      )
+      : refusal(path, error);
   }
   const target = isCompressed ? compressedTarget(file) : plainTarget(file);
   if (before.isTorn) await target.write(Uint8Array.of(LINE_FEED));
@@ -172,17 +179,12 @@ function isDirectory(path: string): boolean {
   }
 }
 
-function refusal(path: string, place: string, cause: unknown): UsageError {
-  const shown = JSON.stringify(path);
-  if (cause instanceof Deno.errors.AlreadyExists) {
-    return new UsageError(
-      `--out must not exist yet, as --if-exists is fail: current value is ${shown} (${place} exists)`,
-      { cause },
-    );
-  }
+function refusal(path: string, cause: unknown): UsageError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new UsageError(
-    `--out must be a file that can be written: current value is ${shown} (${reason})`,
+    `--out must be a file that can be written: current value is ${
+      JSON.stringify(path)
+    } (${reason})`,
     { cause },
   );
 }

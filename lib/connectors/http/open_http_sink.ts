@@ -84,7 +84,7 @@ export function openHttpSink(url: string, options: HttpSinkOptions): LineSink {
     },
     close: async () => {
       await kept?.close();
-      return { failed, failedPath: kept?.place };
+      return kept === undefined ? { failed } : { failed, failedPath: kept.place };
     },
   };
 }

@@ -1,0 +1,70 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { gunzipSync } from "node:zlib";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { type LineFileOptions, openLineFile, resolveLinePath } from "./open_line_file.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function write(path: string, text: string, options?: LineFileOptions) {
+  const sink = await openLineFile(path, options);
+  await sink.write(bytes(text));
+  await sink.close();
+  return sink;
+}
+
+Deno.test("openLineFile() appends by default and counts what was there", async () => {
+  const path = `${Deno.makeTempDirSync()}/a.jsonl`;
+  await write(path, "1\n2\n");
+  assertEquals((await write(path, "3\n")).linesBefore, 2);
+  assertEquals(Deno.readTextFileSync(path), "1\n2\n3\n");
+});
+
+Deno.test("openLineFile() replaces, or refuses, when it is told to", async () => {
+  const path = `${Deno.makeTempDirSync()}/a.jsonl`;
+  await write(path, "1\n2\n");
+  assertEquals((await write(path, "3\n", { ifExists: "replace" })).linesBefore, 0);
+  await assertRejects(() => openLineFile(path, { ifExists: "fail" }), UsageError, path);
+  assertEquals(Deno.readTextFileSync(path), "3\n");
+});
+
+Deno.test("openLineFile() ends a torn last line before it appends", async () => {
+  const path = `${Deno.makeTempDirSync()}/a.jsonl`;
+  Deno.writeTextFileSync(path, '{"a": 1}\n{"a"');
+  assertEquals((await write(path, '{"a": 3}\n')).linesBefore, 2);
+  assertEquals(Deno.readTextFileSync(path), '{"a": 1}\n{"a"\n{"a": 3}\n');
+});
+
+Deno.test("openLineFile() writes a header only where the file starts", async () => {
+  const path = `${Deno.makeTempDirSync()}/a.csv`;
+  assertEquals((await write(path, "1\n", { header: "n" })).linesBefore, 1);
+  assertEquals((await write(path, "2\n", { header: "n" })).linesBefore, 2);
+  assertEquals(Deno.readTextFileSync(path), "n\n1\n2\n");
+});
+
+Deno.test("openLineFile() compresses for .gz, in appended parts too", async () => {
+  const path = `${Deno.makeTempDirSync()}/a.jsonl.gz`;
+  await write(path, "1\n");
+  assertEquals((await write(path, "2\n")).linesBefore, 1);
+  assertEquals(gunzipSync(Deno.readFileSync(path)).toString(), "1\n2\n");
+});
+
+Deno.test("openLineFile() makes parents and uses the usual name in a directory", async () => {
+  const folder = Deno.makeTempDirSync();
+  assertEquals((await write(`${folder}/new/`, "1\n")).place, `${folder}/new/telemetria.jsonl`);
+  assertEquals((await write(folder, "1\n")).place, `${folder}/telemetria.jsonl`);
+});
+
+Deno.test("openLineFile() names a path that cannot be written", async () => {
+  const file = Deno.makeTempFileSync();
+  await assertRejects(
+    () => openLineFile(`${file}/a.jsonl`),
+    UsageError,
+    `--out must be a file that can be written: current value is "${file}/a.jsonl"`,
+  );
+});
+
+Deno.test("resolveLinePath() knows the home directory", () => {
+  const home = Deno.env.get("HOME");
+  assertEquals(resolveLinePath("~/x.jsonl"), `${home}/x.jsonl`);
+  assertEquals(resolveLinePath("~x.jsonl"), "~x.jsonl");
+});

@@ -1,0 +1,29 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { openParquetFile } from "./open_parquet_file.ts";
+
+const columns = [{ path: ["x"], type: "double" }] as const;
+
+Deno.test("openParquetFile() gives the file its name when it is whole", () => {
+  const folder = Deno.makeTempDirSync();
+  const file = openParquetFile(folder, { columns });
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), [
+    "telemetria.parquet.unfinished",
+  ]);
+  file.close();
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["telemetria.parquet"]);
+});
+
+Deno.test("openParquetFile() does not append, and says what is possible", () => {
+  const path = Deno.makeTempFileSync();
+  for (const ifExists of ["append", "fail"] as const) {
+    assertThrows(() => openParquetFile(path, { columns, ifExists }), UsageError, "replace");
+  }
+  openParquetFile(path, { columns, ifExists: "replace" }).close();
+  assertEquals(Deno.readTextFileSync(path).slice(0, 4), "PAR1");
+});
+
+Deno.test("openParquetFile() names a path that cannot be written", () => {
+  const file = Deno.makeTempFileSync();
+  assertThrows(() => openParquetFile(`${file}/x`, { columns }), UsageError, `"${file}/x"`);
+});
