@@ -62,10 +62,11 @@ export const polars: Polars = {
     and: both("and"),
     or: both("or"),
     orElse: (value, fallback) => value.fillNull(pl.lit(fallback)),
-    codes: (choices) =>
-      choices.length === 0 ? emptyCodes() : pl.concatList(
+    codes: (choices): PolarsExpr =>
+      choices.length === 0 ? pl.lit("") : pl.concatString(
         choices.map(({ code, when }) => pl.when(when).then(pl.lit(code)).otherwise(pl.lit(null))),
-      ).list.eval(pl.element().dropNulls()),
+        "|",
+      ),
   },
   column: (name) => pl.col(name),
   count: () => pl.len(),
@@ -101,11 +102,6 @@ function scan(path: string): PolarsFrame {
 
 function both(operator: "and" | "or"): (left: PolarsExpr, right: PolarsExpr) => PolarsExpr {
   return (left, right) => left[operator](right);
-}
-
-/** A list without elements; its type must be said, as there is no code to take it from. */
-function emptyCodes(): PolarsExpr {
-  return pl.concatList([pl.lit(null).cast(pl.String)]).list.eval(pl.element().dropNulls());
 }
 
 function dtype(type: PolarsType) {

@@ -106,9 +106,11 @@ async function createView(
 ): Promise<void> {
   const columns = Object.keys(contract.columns).map(sqlName).join(", ");
   const flags = table.flags.map(({ name }) => sqlName(name)).join(", ");
+  const list = (name: string) =>
+    `CASE WHEN ${name} = '' THEN [] ELSE string_split(${name}, '|') END AS ${name}`;
   await db.run(`
     CREATE VIEW judged AS
-    SELECT row_id, ${columns}, ${flags}, reasons, warnings, is_clean,
+    SELECT row_id, ${columns}, ${flags}, ${list("reasons")}, ${list("warnings")}, is_clean,
       ${partitionSql(sqlName(contract.eventTime))},
       raw_offset, raw_length, source, source_line
     FROM standardized JOIN read_parquet(${sqlText(verdictPath)}) verdict
