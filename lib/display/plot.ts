@@ -26,15 +26,32 @@ export function plot(options: Plot.PlotOptions): Displayed {
   const { title, subtitle } = options;
   const name = [title, subtitle].filter((text) => typeof text === "string").join(": ") || "plot";
   const figure = drawPlot(options);
+  for (const [selector, style] of Object.entries(STYLES)) {
+    for (const element of figure.querySelectorAll(selector)) element.setAttribute("style", style);
+  }
   const drawings = figure.localName === "svg" ? [figure] : [...figure.querySelectorAll("svg")];
   let html = figure.outerHTML;
   for (const drawing of drawings) {
     // The element's markup is read before it is changed, or it would not be found in the figure.
     const markup = drawing.outerHTML;
-    html = html.replace(markup, () => image(drawing, name));
+    // The squares of a legend say nothing to someone who cannot see their colour.
+    const isSquare = Number(drawing.getAttribute("width")) <= SQUARE_WIDTH;
+    html = html.replace(markup, () => image(drawing, isSquare ? "" : name));
   }
+  html = html.replace(/^<figure style="/, "$&margin:0.5em 0;");
   return displayed({ html: `<div style="overflow-x:auto">${html}</div>`, text: `[${name}]` });
 }
+
+/** Written on the elements, as a notebook that is not trusted loses the plot's own style sheets. */
+const STYLES = {
+  h2: "font-size:1.1em;font-weight:600;margin:0",
+  h3: "font-size:0.95em;font-weight:400;opacity:0.75;margin:0 0 0.4em",
+  figcaption: "font-size:0.9em;opacity:0.75",
+  'div[class$="-swatches-wrap"]': "display:flex;flex-wrap:wrap;margin:0.4em 0;font-size:12px",
+  'span[class$="-swatch"]': "display:inline-flex;align-items:center;gap:0.4em;margin-right:1em",
+};
+
+const SQUARE_WIDTH = 20;
 
 const SCHEMES =
   `<style>svg{color:${TEXT.light}}@media(prefers-color-scheme:dark){svg{color:${TEXT.dark};` +

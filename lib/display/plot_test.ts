@@ -26,6 +26,13 @@ Deno.test("plot() leaves no drawing outside an image, since untrusted notebooks 
   }
 });
 
+Deno.test("plot() names the picture once, and not each square of its legend", () => {
+  const data = ["x", "y"].map((s, a) => ({ a, s }));
+  const marks = [Plot.dot(data, { x: "a", fill: "s" })];
+  const { html } = plot({ title: "T", subtitle: "U", color: { legend: true }, marks });
+  assertEquals([...html.matchAll(/<img alt="([^"]*)"/g)].map(([, alt]) => alt), ["", "", "T: U"]);
+});
+
 Deno.test("plot() puts back the very drawing that the image holds, less its own colours", () => {
   const { html } = plot({ marks: [Plot.text(["ação $& <b>"])] });
   const source = /<script>(.*?)<\/script>/s.exec(html)![1]!;

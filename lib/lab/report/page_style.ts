@@ -29,8 +29,6 @@ pre { line-height: 1.5; overflow-x: auto; margin: .5rem 0 }
 .output pre { padding: 0 .85rem; white-space: pre-wrap }
 .output .stderr { color: var(--quiet) }
 .output .error { border-left: 3px solid ${ALERT}; white-space: pre-wrap }
-.output figure { margin: .5rem 0 }
-.output figure h2 { font-size: 1rem; margin: 0 } .output figure h3 { font-size: .875rem; font-weight: 400; color: var(--quiet); margin: 0 0 .4rem }
 figcaption, small { color: var(--quiet); font-size: 13px }
 img, svg { max-width: 100%; height: auto }
 table { border-collapse: collapse; font-size: 14px; line-height: 1.4 }
