@@ -13,9 +13,11 @@ import {
 } from "@lib/systems/ev/simulation_options.ts";
 import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
 
-const command = {
+/** The command, its options and their defaults. */
+export const simulateCommand = {
   name: "simulate",
-  summary: "Simulates telemetry, the same for the same seed, and writes it as JSON lines or CSV.",
+  summary:
+    "Simulates telemetry, the same for the same seed, and writes it as JSON lines, CSV or Parquet.",
   positionals: "[fleet]",
   options: {
     vehicles: { kind: "number", default: 20, doc: "vehicles in the fleet" },
@@ -77,7 +79,7 @@ const command = {
 } as const;
 
 if (import.meta.main) {
-  await runCommand(command, Deno.args, async ({ values, positionals }) => {
+  await runCommand(simulateCommand, Deno.args, async ({ values, positionals }) => {
     const [system = "fleet", ...rest] = positionals;
     if (system !== "fleet" || rest.length > 0) {
       throw new UsageError(
@@ -106,12 +108,18 @@ if (import.meta.main) {
       seed: readSeed(seed),
       sink: sink as SimulationSink,
       ifExists: ifExists as IfExists,
-    }, { onProgress: progressPrinter(), onNote: note, signal: stop.signal });
+    }, { onProgress: progressPrinter(), onNote: note, signal: stop.signal }).catch(ifReaderLeft);
+    if (run === undefined) return 0;
     Deno.removeSignalListener("SIGINT", interrupt);
     for (const line of summary(run)) note(line);
     if (json) writeLine(Deno.stdout, JSON.stringify(run));
-    return run.failed > 0 ? 1 : 0;
+    return run.failed > 0 || run.stopped ? 1 : 0;
   });
+}
+
+/** Whoever reads stdout may have enough, as `head` does: then the run is over, and well. */
+function ifReaderLeft(error: unknown): undefined {
+  if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
 }
 
 function readSeed(text: string): bigint {

@@ -53,24 +53,41 @@ export function parseFaultRates(
   for (const part of text.split(",")) {
     const [name, rate, ...rest] = part.split("=").map((side) => side.trim());
     const kind = kinds.find((known) => known === name);
-    if (kind === undefined || rest.length > 0) {
-      throw new UsageError(
-        `--faults must name faults out of ${kinds.join(", ")}: current value is ${
-          JSON.stringify(part.trim())
-        }`,
-      );
-    }
+    if (kind === undefined || rest.length > 0) throw unknownKind(part.trim(), kinds);
     rates[kind] = readRate(rate ?? "", part.trim());
   }
-  const total = Object.values(rates).reduce((sum, rate) => sum + rate, 0);
-  if (total > 1) {
+  return checkFaultRates(rates, kinds);
+}
+
+/**
+ * Checks rates that were given by kind and returns them.
+ *
+ * @throws {UsageError} naming what cannot be used.
+ */
+export function checkFaultRates(
+  rates: FaultRates,
+  kinds: readonly FaultKind[] = FAULT_KINDS,
+): FaultRates {
+  let total = 0;
+  for (const [name, rate] of Object.entries(rates)) {
+    if (!kinds.some((kind) => kind === name)) throw unknownKind(name, kinds);
+    total += readRate(String(rate), `${name}=${rate}`);
+  }
+  // A little more than 1, so that twelve twelfths are not too much.
+  if (total > 1 + 1e-9) {
     throw new UsageError(
-      `--faults must add up to at most 1, as a record gets one fault at most: current value is ${
-        JSON.stringify(text)
-      }, which is ${total}`,
+      `--faults must add up to at most 1, as a record gets one fault at most: current sum is ${total}`,
     );
   }
   return rates;
+}
+
+function unknownKind(name: string, kinds: readonly FaultKind[]): UsageError {
+  return new UsageError(
+    `--faults must name faults out of ${kinds.join(", ")}: current value is ${
+      JSON.stringify(name)
+    }`,
+  );
 }
 
 function readRate(rate: string, shown: string): number {

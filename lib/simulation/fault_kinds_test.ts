@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import { FAULT_KINDS, parseFaultRates, TEXT_ONLY_KINDS } from "./fault_kinds.ts";
+import { checkFaultRates, FAULT_KINDS, parseFaultRates, TEXT_ONLY_KINDS } from "./fault_kinds.ts";
 
 Deno.test("parseFaultRates() spreads one rate evenly over all kinds", () => {
   const rates = parseFaultRates("0.24");
@@ -29,4 +29,11 @@ Deno.test("parseFaultRates() names what it cannot use and what it accepts", () =
       ["late=0.6,duplicate=0.6", "add up to at most 1"],
     ] as const
   ) assertThrows(() => parseFaultRates(text), UsageError, message);
+});
+
+Deno.test("checkFaultRates() judges rates as parseFaultRates() does", () => {
+  assertEquals(checkFaultRates({ late: 1 }), { late: 1 });
+  assertThrows(() => checkFaultRates({ late: 1.5 }), UsageError, '"late=1.5"');
+  assertThrows(() => checkFaultRates({ late: 0.6, malformed: 0.6 }), UsageError, "at most 1");
+  assertThrows(() => checkFaultRates({ malformed: 0.1 }, ["late"]), UsageError, '"malformed"');
 });

@@ -14,7 +14,9 @@ export interface HttpSinkOptions {
   /** Opens the place that keeps records which could not be sent; called at the first of them. */
   readonly openFailed: () => Promise<LineSink>;
   readonly onFailure?: (message: string) => void;
-  readonly pause?: (ms: number) => Promise<void>;
+  readonly pause?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Once aborted, nothing more is sent: what is left counts as failed and is kept. */
+  readonly signal?: AbortSignal;
 }
 
 /** The pause after the first try; after the second it is twice as long. */
@@ -47,7 +49,8 @@ const LINE_FEED = 0x0a;
  * ```
  */
 export function openHttpSink(url: string, options: HttpSinkOptions): LineSink {
-  const { bearer, timeoutMs = 5000, tries = 3, openFailed, onFailure, pause = sleep } = options;
+  const { bearer, timeoutMs = 5000, tries = 3, openFailed, onFailure, pause = sleep, signal } =
+    options;
   const target = checkUrl(url);
   // Without query and credentials, which may be secrets as well.
   const place = `${target.origin}${target.pathname}`;
@@ -58,15 +61,19 @@ export function openHttpSink(url: string, options: HttpSinkOptions): LineSink {
 
   async function deliver(body: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
     for (let attempt = 1;; attempt++) {
+      if (signal?.aborted) return "stopped";
       const trouble = await post(target, { headers, body, timeoutMs });
       if (trouble === undefined || attempt >= tries) return trouble;
-      await pause(PAUSE_MS * attempt);
+      await pause(PAUSE_MS * attempt, signal);
     }
   }
 
   async function keep(line: Uint8Array, trouble: string): Promise<void> {
     failed++;
-    onFailure?.(`${place} did not take a record in ${tries} tries: ${trouble}`);
+    // A stop is no news to whoever asked for it.
+    if (!signal?.aborted) {
+      onFailure?.(`${place} did not take a record in ${tries} tries: ${trouble}`);
+    }
     kept ??= await openFailed();
     await kept.write(line);
   }

@@ -98,6 +98,19 @@ Deno.test("openHttpSink() gives up on an answer that does not come", async () =>
   assertEquals([notes, report], [[], { failed: 1, failedPath: "kept" }]);
 });
 
+Deno.test("openHttpSink() keeps what is left when it is stopped, unsent", async () => {
+  const stop = new AbortController();
+  const { bodies, kept, notes, report } = await send(
+    "1\n2\n3\n",
+    ({ body }) => {
+      if (body === "2") stop.abort();
+      return new Response(null, { status: body === "2" ? 500 : 200 });
+    },
+    { signal: stop.signal },
+  );
+  assertEquals([bodies, kept, notes, report.failed], [["1", "2"], ["2\n", "3\n"], [], 2]);
+});
+
 Deno.test("openHttpSink() does not follow a redirection", async () => {
   const { bodies, report } = await send(
     "1\n",

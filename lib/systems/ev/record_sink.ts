@@ -25,6 +25,12 @@ export interface RecordSink {
   close(): Promise<LineSinkReport>;
 }
 
+/** Ways for a sink to be heard and stopped. */
+export interface RecordSinkHooks {
+  readonly onNote?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Opens the sink that a simulation asks for: the one place that knows every sink.
  *
@@ -44,7 +50,7 @@ export interface RecordSink {
  */
 export async function openRecordSink(
   simulation: CheckedSimulation,
-  onNote?: (text: string) => void,
+  { onNote, signal }: RecordSinkHooks = {},
 ): Promise<RecordSink> {
   const { sink, out, ifExists, format, http } = simulation;
   switch (sink) {
@@ -60,6 +66,7 @@ export async function openRecordSink(
         bearer: http!.bearer,
         openFailed: () => openLineFile(failedPath, { ifExists }),
         onFailure: onNote,
+        signal,
       }));
     }
     case "parquet":

@@ -16,7 +16,7 @@ Deno.test("openRecordSink() keeps what HTTP did not take beside --out", async ()
   const notes: string[] = [];
   const sink = await openRecordSink(
     checkSimulation({ sink: "http", httpUrl: "http://127.0.0.1:1/", out: `${folder}/a.jsonl` }),
-    (note) => notes.push(note),
+    { onNote: (note) => notes.push(note) },
   );
   const blocks = [new TextEncoder().encode("1\n")];
   const piece = { firstTick: 0, ticks: 1, lines: 1, records: 1, alerts: 0, ledger: [], edits: [] };

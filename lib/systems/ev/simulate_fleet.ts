@@ -3,7 +3,7 @@
 import type { LineSink, LineSinkReport } from "@lib/connectors/files/line_sink.ts";
 import { openLineFile } from "@lib/connectors/files/open_line_file.ts";
 import type { OnProgress } from "@lib/feedback/progress.ts";
-import type { FaultKind } from "@lib/simulation/fault_kinds.ts";
+import { type FaultKind, TEXT_ONLY_KINDS } from "@lib/simulation/fault_kinds.ts";
 import { ledgerLine } from "@lib/simulation/fault_ledger.ts";
 import { microsOf } from "@lib/simulation/fleet_producer.ts";
 import { createClock } from "@lib/time/clock.ts";
@@ -83,17 +83,21 @@ export async function simulateFleet(
   const simulation = checkSimulation(options);
   const { vehicles, hz, ticks, seed, startMicros, workers } = simulation;
   const clock = createClock(simulation.clock, { startMicros });
-  const sink = await openRecordSink(simulation, hooks.onNote);
+  const sink = await openRecordSink(simulation, hooks);
   const ledger = await openLedger(simulation, sink);
-  const { onProgress, signal } = hooks;
+  const { onProgress, onNote, signal } = hooks;
+  if (simulation.format === "columns" && simulation.faults !== undefined) {
+    onNote?.(`typed columns cannot carry the faults ${TEXT_ONLY_KINDS.join(", ")}: left out`);
+  }
 
   const total = vehicles * ticks;
   const done = { ticks: 0, records: 0, lines: 0, alerts: 0 };
   const counts: Partial<Record<FaultKind, number>> = {};
   const { alertThreshold, faults, format } = simulation;
   const producer = { vehicles, hz, ticks, seed, startMicros, alertThreshold, faults, format };
-  // Paced, a tick is written when it is due; otherwise in large pieces.
-  const pieces = fleetPieces(producer, { workers, ...(clock.isPaced && { ticksPerPiece: 1 }) });
+  // Paced, a tick is written when it is due; otherwise in pieces as large as is still soon done.
+  const isSlow = clock.isPaced || simulation.sink === "http";
+  const pieces = fleetPieces(producer, { workers, ...(isSlow && { ticksPerPiece: 1 }) });
   let breathedMs = performance.now();
   let report: LineSinkReport;
   onProgress?.({ phase: "simulate", done: 0, total, unit: "records" });

@@ -2,6 +2,7 @@
 
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import {
+  checkFaultRates,
   FAULT_KINDS,
   type FaultRates,
   parseFaultRates,
@@ -157,11 +158,13 @@ function readFaults(
   faults: string | FaultRates | undefined,
   sink: SimulationSink,
 ): FaultRates | undefined {
-  if (faults === undefined || typeof faults !== "string") return faults;
+  if (faults === undefined) return undefined;
   const kinds = sink === "parquet"
     ? FAULT_KINDS.filter((kind) => !TEXT_ONLY_KINDS.includes(kind))
     : FAULT_KINDS;
-  return parseFaultRates(faults, kinds);
+  return typeof faults === "string"
+    ? parseFaultRates(faults, kinds)
+    : checkFaultRates(faults, kinds);
 }
 
 function readStart(start: string, nowMs: () => number): number {

@@ -30,6 +30,8 @@ Deno.test("checkSimulation() names the parameter, its value and what is accepted
       '--sink must be one of stdout, file, http, parquet: current value is "tape"',
     ],
     [{ sink: "parquet", faults: "malformed=0.1" }, '"malformed=0.1"'],
+    [{ sink: "parquet", faults: { wrong_type: 0.1 } }, '"wrong_type"'],
+    [{ faults: { late: 2 } }, '"late=2"'],
   ];
   for (const [options, message] of cases) {
     assertThrows(() => checkSimulation(options), UsageError, message);

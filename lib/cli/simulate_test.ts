@@ -1,0 +1,143 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { goldenLines } from "@lib/testing/golden.ts";
+import type { SimulationResult } from "@lib/systems/ev/simulate_fleet.ts";
+
+function command(...args: string[]): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--allow-read",
+      "--allow-write",
+      "--allow-net=127.0.0.1",
+      "--allow-env=HOME,LAB_DEBUG",
+      "--allow-sys=homedir",
+      new URL("./simulate.ts", import.meta.url).href,
+      ...args,
+    ],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+async function simulate(...args: string[]) {
+  const { code, stdout, stderr } = await command(...args).output();
+  const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: textOf(stdout), stderr: textOf(stderr) };
+}
+
+Deno.test("simulate writes the golden stream to stdout, and everything else to stderr", async () => {
+  const { code, stdout, stderr } = await simulate(
+    "--hz",
+    "2",
+    "--sink",
+    "stdout",
+    "--workers",
+    "2",
+  );
+  const golden = goldenLines("fleet_v20_hz2_t120_seed42.jsonl.gz");
+  assertEquals(code, 0);
+  assertEquals(stdout, golden.map((line) => `${new TextDecoder().decode(line)}\n`).join(""));
+  assertStringIncludes(stderr, "simulate: 2,400 of 2,400 records (100 %)");
+  assertStringIncludes(stderr, "2025-08-24T18:05:30.000000+00:00, seed 42");
+});
+
+Deno.test("simulate --json prints one document about the run", async () => {
+  const out = `${Deno.makeTempDirSync()}/new/`;
+  const { code, stdout } = await simulate(
+    "--json",
+    "--out",
+    out,
+    "--faults",
+    "late=0.1",
+    "--seed",
+    "-7",
+  );
+  const run: SimulationResult = JSON.parse(stdout);
+  assertEquals(code, 0);
+  assertEquals([run.records, run.lines, run.seed], [1200, 1200, -7]);
+  assertEquals(run.path, `${out}telemetria.jsonl`);
+  assertEquals(Deno.readTextFileSync(run.ledger!).split("\n").length - 1, run.faults.late);
+});
+
+Deno.test("simulate ends with status 2 and one line on wrong usage", async () => {
+  const file = Deno.makeTempFileSync();
+  const cases = [
+    [["--hz", "0"], "--hz must be a number above 0: current value is 0"],
+    [["--vehicles", "-2"], "--vehicles must be a whole number above 0: current value is -2"],
+    [["--seed", "x"], '--seed must be a whole number: current value is "x"'],
+    [["--sink", "kafka"], "--sink kafka is not available yet"],
+    [["--alerts", "mongo"], '--alerts is not available yet: current value is "mongo"'],
+    [["--json", "--sink", "stdout"], "--json must not be used with --sink stdout"],
+    [
+      ["--out", `${file}/x`],
+      `--out must be a file that can be written: current value is "${file}/x"`,
+    ],
+    [
+      ["--sink", "http", "--http-url", "x"],
+      '--http-url must be an address with http or https: current value is "x"',
+    ],
+    [["iot"], 'simulate must be given one of fleet: current value is "iot"'],
+  ] as const;
+  for (const [args, message] of cases) {
+    const { code, stdout, stderr } = await simulate(...args);
+    assertEquals([code, stdout], [2, ""], stderr);
+    assertStringIncludes(stderr, `simulate: ${message}`);
+  }
+});
+
+Deno.test("simulate ends with status 1 when records could not be sent, and hides the token", async () => {
+  const out = `${Deno.makeTempDirSync()}/lost.jsonl`;
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    () => new Response(null, { status: 500 }),
+  );
+  const url = `http://127.0.0.1:${server.addr.port}/`;
+  const args = ["--sink", "http", "--http-url", url, "--http-bearer", "s3cret", "--out", out];
+  const { code, stdout, stderr } = await simulate(
+    ...args,
+    "--vehicles",
+    "1",
+    "--duration",
+    "1",
+    "--json",
+  );
+  await server.shutdown();
+  const run: SimulationResult = JSON.parse(stdout);
+  assertEquals([code, run.failed], [1, 1]);
+  assertEquals(Deno.readTextFileSync(run.failed_path!).split("\n").length, 2);
+  assertStringIncludes(stderr, "1 records failed; kept in ");
+  assert(!`${stdout}${stderr}`.includes("s3cret"));
+});
+
+Deno.test("simulate stops cleanly on an interrupt", async () => {
+  const out = `${Deno.makeTempDirSync()}/fleet.jsonl`;
+  const child = command("--clock", "real", "--hz", "50", "--duration", "600", "--out", out).spawn();
+  const watcher = Deno.watchFs(out.slice(0, out.lastIndexOf("/")));
+  for await (const { kind } of watcher) if (kind === "modify") break;
+  child.kill("SIGINT");
+  const { code, stderr } = await child.output();
+  const text = Deno.readTextFileSync(out);
+  assertEquals(code, 1);
+  assertStringIncludes(new TextDecoder().decode(stderr), "every line written is whole");
+  assert(text.endsWith("}}\n"));
+  assertEquals((text.split("\n").length - 1) % 20, 0, "whole ticks");
+});
+
+Deno.test("simulate ends well when the reader of stdout leaves", async () => {
+  const child = command("--sink", "stdout", "--duration", "100000").spawn();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
+  const [{ code }] = await Promise.all([child.status, child.stderr.cancel()]);
+  assertEquals(code, 0);
+});
+
+Deno.test("simulate --help lists every option", async () => {
+  const { code, stdout } = await simulate("--help");
+  assertEquals(code, 0);
+  for (const name of ["--vehicles", "--clock", "--faults", "--workers", "--if-exists", "--json"]) {
+    assertStringIncludes(stdout, name);
+  }
+});

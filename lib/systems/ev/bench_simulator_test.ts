@@ -1,0 +1,10 @@
+import { assert, assertEquals } from "@std/assert";
+import { benchSimulator } from "./bench_simulator.ts";
+
+Deno.test("benchSimulator() gives a figure for every floor and leaves no file", async () => {
+  const folder = Deno.makeTempDirSync();
+  const rows = await benchSimulator({ vehicles: 10, duration: 20, rounds: 1, folder });
+  assert(rows.every(({ value }) => value > 0 && Number.isFinite(value)));
+  assertEquals(rows.map(({ floor }) => floor).filter((floor) => floor !== null), [1, 1.6, 2]);
+  assertEquals([...Deno.readDirSync(folder)], []);
+});
