@@ -43,11 +43,11 @@ const TEXT_STYLE = "text-align:left";
  * ```
  */
 export function table(
-  rows: Iterable<Readonly<Record<string, unknown>>>,
+  rows: Iterable<object>,
   options: TableOptions = {},
 ): Displayed {
   const { caption, limit = DEFAULT_LIMIT } = options;
-  const all = [...rows];
+  const all = [...rows] as Readonly<Record<string, unknown>>[];
   const shown = all.slice(0, limit);
   const columns = (options.columns ?? keysOf(shown)).map((column) =>
     typeof column === "string" ? { key: column } : column

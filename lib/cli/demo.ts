@@ -1,0 +1,122 @@
+/** `deno task demo`: the main job from end to end, in this process, and pages to look at. @module */
+
+import { basename, join, relative } from "node:path";
+import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+import type { OnProgress } from "@lib/feedback/progress.ts";
+import { failureLine } from "@lib/lab/failure_line.ts";
+import { writeReport } from "@lib/lab/report/write_report.ts";
+import { runNotebook } from "@lib/lab/run_notebook.ts";
+import { runJob } from "@lib/pipeline/run_job.ts";
+import { type FaultReport, faultReport } from "@lib/systems/ev/fault_report.ts";
+import { simulateFleet } from "@lib/systems/ev/simulate_fleet.ts";
+import { runCommand } from "./command.ts";
+import { pipelineSummary } from "./pipeline_summary.ts";
+import { progressPrinter } from "./progress_printer.ts";
+import { writeLine } from "./write_line.ts";
+
+const command = {
+  name: "demo",
+  summary:
+    "Simulates a fleet with faults, cleans its telemetry into a lake, runs the notebooks, and writes pages to look at.",
+  options: {
+    dir: { kind: "text", value: "DIR", default: "data/lake/demo", doc: "where everything goes" },
+    json: { kind: "flag", doc: "one JSON document about the run on stdout" },
+  },
+  example: "deno task demo --dir data/lake/demo",
+} as const;
+
+/** Half an hour of twenty vehicles: enough to see something, little enough to wait for. */
+const SIMULATION = { vehicles: 20, hz: 1, durationS: 1800, seed: 42, faults: "0.03" } as const;
+const NOTEBOOK_FOLDER = "notebooks";
+const NOTEBOOKS = ["01_simulate.ipynb", "02_pipeline.ipynb", "03_results.ipynb"] as const;
+
+if (import.meta.main) {
+  await runCommand(command, Deno.args, async ({ values: { dir, json } }) => {
+    const onProgress = progressPrinter();
+    const note = (text: string) => writeLine(Deno.stderr, text);
+    const places = {
+      file: join(dir, "raw", "fleet.jsonl"),
+      ledger: join(dir, "raw", "fleet.jsonl.ledger"),
+      lake: join(dir, "ev"),
+      report: join(dir, "report"),
+    };
+
+    note("1 of 4: simulate a fleet, with faults");
+    const { durationS: duration, ...fleet } = SIMULATION;
+    const simulation = await simulateFleet(
+      { ...fleet, duration, out: places.file, ifExists: "replace", ledger: places.ledger },
+      { onProgress, onNote: note },
+    );
+    note("2 of 4: clean it into a lake");
+    const job = await runJob({
+      contract: evTelemetry,
+      input: places.file,
+      output: places.lake,
+      onProgress,
+    });
+    const faults = await faultReport({
+      lake: places.lake,
+      file: places.file,
+      ledger: places.ledger,
+    });
+
+    note("3 of 4: run the notebooks");
+    const executed = await runNotebooks(places, onProgress);
+    note("4 of 4: write the pages");
+    const [index] = await writeReport(executed, { out: places.report });
+
+    for (const line of pipelineSummary(job, places.lake)) note(line);
+    note(faultLine(faults));
+    if (job.written.rows === 0) {
+      note("the lake held all of this already: a second run changes nothing");
+    }
+    note(`look at: ${index}`);
+    if (json) writeLine(Deno.stdout, JSON.stringify({ simulation, job, faults, index }));
+    return 0;
+  });
+}
+
+/** One after the other: each reads what the one before it wrote. */
+async function runNotebooks(
+  places: {
+    readonly file: string;
+    readonly ledger: string;
+    readonly lake: string;
+    readonly report: string;
+  },
+  onProgress: OnProgress,
+): Promise<string[]> {
+  // A notebook's working folder is its own.
+  const [file, ledger, output] = [places.file, places.ledger, places.lake].map((path) =>
+    relative(NOTEBOOK_FOLDER, path)
+  ) as [string, string, string];
+  const { vehicles, hz, durationS, seed, faults } = SIMULATION;
+  const parameters = {
+    "01_simulate.ipynb": { vehicles, hz, durationS, seed, faults, file },
+    "02_pipeline.ipynb": { input: file, output },
+    "03_results.ipynb": { output, file, ledger },
+  } as const;
+  const executed: string[] = [];
+  for (const name of NOTEBOOKS) {
+    const out = join(places.report, basename(name));
+    const run = await runNotebook(join(NOTEBOOK_FOLDER, name), {
+      parameters: parameters[name],
+      out,
+      onProgress,
+    });
+    if (run.failed) throw new Error(failureLine(run));
+    executed.push(out);
+  }
+  return executed;
+}
+
+function faultLine({ kinds, recall, precision }: FaultReport): string {
+  const expected = kinds.reduce((sum, kind) => sum + kind.must_catch, 0);
+  const caught = kinds.reduce((sum, kind) => sum + kind.caught, 0);
+  const percent = (share: number | null) =>
+    share === null ? "none" : `${(100 * share).toFixed(1)} %`;
+  return `faults: ${caught} of ${expected} that the rules must find are in quarantine ` +
+    `(recall ${percent(recall)}); ${
+      percent(precision)
+    } of the quarantined rows have one (precision)`;
+}

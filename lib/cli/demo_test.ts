@@ -1,0 +1,48 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+
+interface DemoReport {
+  readonly job: {
+    readonly input_rows: number;
+    readonly clean_rows: number;
+    readonly quarantine_rows: number;
+    readonly written: { readonly rows: number; readonly skipped_existing: number };
+  };
+  readonly faults: { readonly recall: number; readonly precision: number };
+  readonly index: string;
+}
+
+async function runDemo(dir: string): Promise<{ report: DemoReport; text: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "-q", "demo", "--dir", dir, "--json"],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = new TextDecoder().decode(stderr);
+  assertEquals(code, 0, text);
+  return { report: JSON.parse(new TextDecoder().decode(stdout)), text };
+}
+
+Deno.test("the demo leaves a lake, pages and true sums, and a second run changes nothing", async () => {
+  const dir = await Deno.makeTempDir();
+  const first = await runDemo(dir);
+  const { job, faults, index } = first.report;
+  assertEquals(job.input_rows, job.clean_rows + job.quarantine_rows);
+  assertEquals(job.written.rows, job.clean_rows);
+  assertEquals([faults.recall, faults.precision], [1, 1]);
+  assertStringIncludes(first.text, `look at: ${index}`);
+  for (const page of ["01_simulate.html", "02_pipeline.html", "03_results.html"]) {
+    assertStringIncludes(await Deno.readTextFile(index), page);
+    const html = await Deno.readTextFile(join(dir, "report", page));
+    assertStringIncludes(html, "<table");
+    assertStringIncludes(html, "data:image/svg+xml;base64,");
+    assert(!/(?:src|href)="https?:/.test(html), "a page must not need the network");
+  }
+  const second = await runDemo(dir);
+  assertEquals(second.report.job.written, {
+    ...second.report.job.written,
+    rows: 0,
+    skipped_existing: job.clean_rows,
+  });
+  assertStringIncludes(second.text, "a second run changes nothing");
+  await Deno.remove(dir, { recursive: true });
+});
