@@ -47,7 +47,7 @@ export class LineEncoder {
   readonly #starts: Int32Array;
   readonly #lengths: Int32Array;
   readonly #kinds: Uint8Array;
-  readonly #decimals: Uint8Array;
+  readonly #fills: Uint8Array;
   readonly #codes: readonly Literal[];
 
   /** @param fleet The part of the fleet whose readings are written. */
@@ -68,7 +68,10 @@ export class LineEncoder {
       EV_SLOTS,
       ({ kind }) => ({ number: NUMBER, boolean: BOOLEAN, code: CODE })[kind],
     );
-    this.#decimals = Uint8Array.from(EV_SLOTS, ({ decimals }) => decimals);
+    this.#fills = Uint8Array.from(
+      EV_SLOTS,
+      ({ decimals }) => decimals > 3 ? 0 : 10 ** (3 - decimals),
+    );
     this.#codes = layout.codes.map(literal);
   }
 
@@ -88,6 +91,9 @@ export class LineEncoder {
     const view = this.#view;
     const chunks = this.#chunks;
     const starts = this.#starts;
+    const lengths = this.#lengths;
+    const kinds = this.#kinds;
+    const fills = this.#fills;
     const at = i * READING_SIZE;
     const whole = readings[at + WHOLE_BITS]!;
     let end = this.#put(this.#length, this.#beforeId);
@@ -95,9 +101,9 @@ export class LineEncoder {
     end = this.#put(end, this.#timestamp);
     for (let slot = 0; slot < EV_SLOTS.length; slot++) {
       const value = readings[at + slot]!;
-      const kind = this.#kinds[slot];
+      const kind = kinds[slot];
       if (kind === NUMBER) {
-        end = this.#putNumber(end, value, this.#decimals[slot]!);
+        end = this.#putNumber(end, value, fills[slot]!);
         // The limit itself, an `int` in Python: without its ".0".
         if ((whole >>> slot) & 1) end -= 2;
       } else if (kind === BOOLEAN) {
@@ -105,11 +111,11 @@ export class LineEncoder {
       } else {
         end = this.#put(end, this.#codes[value < 0 ? this.#codes.length - 1 : value]!);
       }
-      let to = end;
-      for (let chunk = starts[slot]!; chunk < starts[slot + 1]!; chunk++, to += 8) {
+      const last = starts[slot + 1]!;
+      for (let chunk = starts[slot]!, to = end; chunk < last; chunk++, to += 8) {
         view.setFloat64(to, chunks[chunk]!, true);
       }
-      end += this.#lengths[slot]!;
+      end += lengths[slot]!;
     }
     this.#length = end;
   }
@@ -157,62 +163,55 @@ export class LineEncoder {
     return at + length;
   }
 
-  #putNumber(at: number, scaled: number, decimals: number): number {
+  /** @param fill Brings the value to thousandths; 0 for one in millionths. */
+  #putNumber(at: number, scaled: number, fill: number): number {
+    const view = this.#view;
     let size = scaled;
     if (scaled < 0 || (scaled === 0 && Object.is(scaled, -0))) {
-      this.#view.setUint8(at++, 0x2d);
+      view.setUint8(at++, 0x2d);
       size = -scaled;
     }
-    if (size > LARGEST_FAST) return this.#putText(at, pythonRepr(size / 10 ** decimals));
-    // Each divisor is written out, so that the division becomes a multiplication.
-    const n = size | 0;
-    let whole: number;
-    switch (decimals) {
-      case 1:
-        whole = (n / 10) | 0;
-        return this.#putFraction(this.#putWhole(at, whole), (n - whole * 10) * 100);
-      case 2:
-        whole = (n / 100) | 0;
-        return this.#putFraction(this.#putWhole(at, whole), (n - whole * 100) * 10);
-      case 3:
-        whole = (n / 1000) | 0;
-        return this.#putFraction(this.#putWhole(at, whole), n - whole * 1000);
-      default:
-        whole = (n / 1_000_000) | 0;
-        return this.#putMillionths(at, whole, n - whole * 1_000_000);
-    }
-  }
-
-  /** A whole number below a million. */
-  #putWhole(at: number, whole: number): number {
+    if (fill === 0) return this.#putMillionths(at, size);
+    const thousandths = size * fill;
+    if (thousandths > LARGEST_FAST) return this.#putText(at, pythonRepr(thousandths / 1000));
+    const n = thousandths | 0;
+    const whole = (n / 1000) | 0;
+    const fraction = n - whole * 1000;
     if (whole < 1000) {
-      this.#view.setInt32(at, INTEGERS[whole]!, true);
-      return at + (whole < 10 ? 1 : whole < 100 ? 2 : 3);
+      view.setInt32(at, INTEGERS[whole]!, true);
+      at += INTEGER_LENGTHS[whole]!;
+    } else {
+      const thousands = (whole / 1000) | 0;
+      view.setInt32(at, INTEGERS[thousands]!, true);
+      at += INTEGER_LENGTHS[thousands]!;
+      view.setInt32(at, PADDED[whole - thousands * 1000]!, true);
+      at += 3;
     }
-    const thousands = (whole / 1000) | 0;
-    const end = this.#putWhole(at, thousands);
-    this.#view.setInt32(end, PADDED[whole - thousands * 1000]!, true);
-    return end + 3;
+    view.setInt32(at, FRACTIONS[fraction]!, true);
+    return at + FRACTION_LENGTHS[fraction]!;
   }
 
-  #putFraction(at: number, thousandths: number): number {
-    this.#view.setInt32(at, FRACTIONS[thousandths]!, true);
-    return at + FRACTION_LENGTHS[thousandths]!;
-  }
-
-  #putMillionths(at: number, whole: number, fraction: number): number {
+  #putMillionths(at: number, size: number): number {
+    const view = this.#view;
     // Python writes 1e-05 for what is this small.
-    if (whole === 0 && fraction < 100 && fraction > 0) {
-      return this.#putText(at, pythonRepr(fraction / 1_000_000));
+    if (size > LARGEST_FAST || (size < 100 && size > 0)) {
+      return this.#putText(at, pythonRepr(size / 1_000_000));
     }
-    const end = this.#putWhole(at, whole);
+    const n = size | 0;
+    const whole = (n / 1_000_000) | 0;
+    const fraction = n - whole * 1_000_000;
+    view.setInt32(at, INTEGERS[whole]!, true);
+    at += INTEGER_LENGTHS[whole]!;
     const thousandths = (fraction / 1000) | 0;
     const rest = fraction - thousandths * 1000;
-    if (rest === 0) return this.#putFraction(end, thousandths);
-    this.#view.setInt32(end, POINT, true);
-    this.#view.setInt32(end + 1, PADDED[thousandths]!, true);
-    this.#view.setInt32(end + 4, PADDED[rest]!, true);
-    return end + 3 + FRACTION_LENGTHS[rest]!;
+    if (rest === 0) {
+      view.setInt32(at, FRACTIONS[thousandths]!, true);
+      return at + FRACTION_LENGTHS[thousandths]!;
+    }
+    view.setInt32(at, POINT, true);
+    view.setInt32(at + 1, PADDED[thousandths]!, true);
+    view.setInt32(at + 4, PADDED[rest]!, true);
+    return at + 3 + FRACTION_LENGTHS[rest]!;
   }
 
   #putText(at: number, text: string): number {
@@ -246,11 +245,12 @@ function literal(text: string): Literal {
 const TRUE = literal("true");
 const FALSE = literal("false");
 const POINT = 0x2e;
-/** Up to here a scaled number fits 32 bits; beyond, which no real vehicle reaches, the slow way. */
+/** Up to here digits come from the tables; beyond, which no real vehicle reaches, the slow way. */
 const LARGEST_FAST = 999_999_999;
 
 /** Texts of up to four bytes for 0 to 999, as the little-endian numbers that hold them. */
 const INTEGERS = packed((n) => String(n));
+const INTEGER_LENGTHS = Uint8Array.from({ length: 1000 }, (_, n) => String(n).length);
 const PADDED = packed((n) => String(n).padStart(3, "0"));
 const FRACTIONS = packed(fractionText);
 const FRACTION_LENGTHS = Uint8Array.from({ length: 1000 }, (_, n) => fractionText(n).length);
