@@ -21,12 +21,18 @@ export interface Polars {
   column(name: string): PolarsExpr;
   /** How many rows there are, nulls included. */
   count(): PolarsExpr;
+  /** The rest of an instant's microseconds since 1970 when divided by a whole number. */
+  microsModulo(instant: PolarsExpr, divisor: number): PolarsExpr;
   /** A date as `YYYY-MM-DD`. */
   dateText(date: PolarsExpr): PolarsExpr;
   /** A query over one Parquet file, with all its columns. The path is not a pattern. */
   scan(path: string): PolarsFrame;
+  /** Frames with the same columns, one below the other. */
+  concat(frames: readonly PolarsFrame[]): PolarsFrame;
   /** A query over the rows of several files; a column that a file lacks is null there. */
   scanAll(paths: readonly string[], columns: Readonly<Record<string, PolarsType>>): PolarsFrame;
+  /** Runs a query piece by piece and keeps its rows in memory, to be read again and again. */
+  keep(frame: PolarsFrame): Promise<PolarsFrame>;
   /** Runs a query piece by piece and writes its rows as Parquet. */
   write(frame: PolarsFrame, path: string): Promise<void>;
   /** Runs a query piece by piece; its rows must fit in memory. */
@@ -70,6 +76,7 @@ export const polars: Polars = {
   },
   column: (name) => pl.col(name),
   count: () => pl.len(),
+  microsModulo: (instant, divisor) => instant.cast(pl.Int64).modulo(pl.lit(divisor).cast(pl.Int64)),
   dateText: (date) => date.dt.strftime("%Y-%m-%d"),
   scan,
   scanAll: (paths, columns) => {
@@ -88,6 +95,8 @@ export const polars: Polars = {
     });
     return pl.concat([empty, ...frames]);
   },
+  concat: (frames) => pl.concat([...frames]),
+  keep: async (frame) => (await frame.collect({ streaming: true })).lazy(),
   write: async (frame, path) => {
     await frame.sinkParquet(path, { compression: "snappy" }).collect({ streaming: true });
   },

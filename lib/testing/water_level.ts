@@ -75,8 +75,8 @@ export const waterLevel = contract({
   profiles: {
     documented: { description: "All that is documented", parameters: { low_water_m: 0.5 } },
     lenient: {
-      description: "Only the level",
-      columns: { station: {}, level_m: { range: [-5, 50] } },
+      description: "Only the key and the level",
+      columns: { station: {}, probe: {}, observed_at: {}, level_m: { range: [-5, 50] } },
       parameters: { low_water_m: 0 },
     },
   },
