@@ -174,8 +174,19 @@ export function contract<const C extends Contract>(definition: C): C {
     }
   }
   need(daily.by, "daily.by", ["string"]);
-  for (const profile of Object.values(profiles)) {
-    Object.keys(profile.columns ?? {}).forEach((name) => need(name, "profile"));
+  // A clean row without its key could not be found again, and would be stored anew by every rerun.
+  const mustHold = (names: readonly string[], place: string) => {
+    const missing = key.find((name) => !names.includes(name));
+    if (missing === undefined) return;
+    throw new TypeError(
+      `Cannot use ${place} as it must hold every column of the key: ${missing} is not among them`,
+    );
+  };
+  mustHold(Object.keys(columns).filter((name) => columns[name]!.mandatory), "mandatory columns");
+  for (const [name, profile] of Object.entries(profiles)) {
+    if (profile.columns === undefined) continue;
+    Object.keys(profile.columns).forEach((column) => need(column, "profile"));
+    mustHold(Object.keys(profile.columns), `profiles.${name}`);
   }
   if (profiles[definition.defaultProfile] === undefined) {
     throw new TypeError(
