@@ -117,15 +117,17 @@ async function choose(
   await db.run(`
     CREATE TABLE unwanted AS
     SELECT ${key}, min((source_file, source_line)) AS first_place
-    FROM ${from} ANTI JOIN wanted USING (source_file, source_line)
+    FROM ${from} ANTI JOIN wanted USING (source_file, source_line, raw)
     WHERE ${isWhole} GROUP BY ALL;
     CREATE TABLE chosen AS
-    SELECT dense_rank() OVER (ORDER BY source_file) - 1 AS source, source_file, source_line, raw,
-      raw_encoding, run_id
-    FROM wanted LEFT JOIN unwanted USING (${key})
-    WHERE NOT (is_whole AND ${isStored})
-      AND NOT coalesce(first_place < (source_file, source_line), FALSE)
-    ORDER BY source_file, source_line`);
+    SELECT dense_rank() OVER (ORDER BY source_file, version) - 1 AS source, source_file, source_line,
+      raw, raw_encoding, run_id
+    FROM (
+      SELECT *, row_number() OVER (PARTITION BY source_file, source_line ORDER BY run_id, raw) AS version
+      FROM wanted LEFT JOIN unwanted USING (${key})
+      WHERE NOT (is_whole AND ${isStored})
+        AND NOT coalesce(first_place < (source_file, source_line), FALSE))
+    ORDER BY source, source_line`);
   const { held } = await db.one<{ held: number }>(
     "SELECT (SELECT count(*) FROM wanted) - (SELECT count(*) FROM chosen) AS held",
   );

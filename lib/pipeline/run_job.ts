@@ -185,9 +185,10 @@ async function runPhases(db: Duckdb, run: Run, scratch: string): Promise<JobResu
   const written = await log.run<WriteOutcome>("write", rows, async () => {
     await source.loadRaw(db);
     const plans = await planWrite(db, { ...run, contract, mode: job.mode, ...periodOf(job) });
+    checkPlanned(plans, metrics);
     checkShrink(job, keysLeaving(plans));
     if (job.dryRun) {
-      const value = { plans, changes: [], preview: await preview(db, plans, { contract, lake }) };
+      const value = { plans, changes: [], preview: await preview(db, plans, contract) };
       return { value, rowsOut: 0 };
     }
     const changes: PartitionChange[] = [];
@@ -244,6 +245,19 @@ function checkOutside(job: CheckedJob, { outside_rows: outside }: RunMetrics): v
     `Cannot publish as ${outside} rows of the input are outside the period from ${job.from} to ` +
       `${job.to}; --clip leaves them out`,
   );
+}
+
+/** What is to be written must be what was judged: a row lost on the way would go unnoticed. */
+function checkPlanned(plans: readonly DataSetPlan[], metrics: RunMetrics): void {
+  const judged = { clean: metrics.clean_rows, quarantine: metrics.quarantine_rows };
+  for (const { dataSet, diff } of plans) {
+    const rows = diff.reduce((sum, part) => sum + part.added + part.replaced + part.skipped, 0);
+    if (rows === judged[dataSet]) continue;
+    throw new Error(
+      `Cannot publish as the sums of ${dataSet} do not add up: ${judged[dataSet]} rows judged, ` +
+        `${rows} to be written or stored already`,
+    );
+  }
 }
 
 function checkShrink(job: CheckedJob, leaving: number): void {

@@ -16,7 +16,7 @@ export interface DiffOptions {
   /** Prefix of the relations that this leaves behind: `<prefix>_entering`, `<prefix>_leaving`. */
   readonly prefix: string;
   readonly columns: readonly OutputColumn[];
-  /** Columns (of `columns`) that identify a row of this data set. */
+  /** Expressions over `columns` that identify a row of this data set; none is ever NULL. */
   readonly identity: readonly string[];
   /** Relation of the new rows: `columns`, `ano`, `mes` and `row_id`. */
   readonly incoming: string;
@@ -53,44 +53,67 @@ const NOT_COMPARED = "run_id";
  *
  * A new row that is stored already with the same values neither enters nor lets the stored one leave:
  * that is why running the same input twice changes nothing, in every mode.
+ *
+ * Leaves `<prefix>_entering` (`row_id`, `ano`, `mes`, `is_added`) and `<prefix>_leaving` (`file`, the
+ * place in `stored`; `file_row`; `ano`, `mes`, `is_removed`; the identity as `id0`, `id1`, …).
  */
 export async function diffDataSet(db: Duckdb, options: DiffOptions): Promise<PartitionDiff[]> {
-  const { prefix, identity, incoming, stored, scope } = options;
+  const { prefix, columns, identity, incoming, stored, scope } = options;
+  const isAppend = scope === "none";
+  const ids = identity.map((_, at) => `id${at}`).join(", ");
+  const identified = identity.map((sql, at) => `${sql} AS id${at}`).join(", ");
   if (stored.length === 0) {
     await db.run(`
       CREATE VIEW ${prefix}_entering AS SELECT row_id, ano, mes, TRUE AS is_added FROM ${incoming};
-      CREATE TABLE ${prefix}_leaving
-        (path VARCHAR, file_row BIGINT, ano INTEGER, mes INTEGER, is_removed BOOLEAN)`);
+      CREATE TABLE ${prefix}_leaving AS
+      SELECT 0 AS file, 0 AS file_row, ano, mes, TRUE AS is_removed, ${identified}
+      FROM (${typedNothing(columns)}), (SELECT 0 AS ano, 0 AS mes)`);
     return await countByPartition(db, options);
   }
-  const isAppend = scope === "none";
-  const using = identity.map(sqlName).join(", ");
+  // In append a stored row stays whatever it says, so only identities meet.
+  const same = isAppend ? ids : `${ids}, row_hash`;
+  const hash = isAppend ? "" : `, ${rowHash(columns)} AS row_hash`;
   await db.run(`
     CREATE TABLE ${prefix}_stored AS
-    SELECT ${using}, filename AS path, file_row_number AS file_row, ano, mes,
-      ${rowHash(options.columns, isAppend)} AS row_hash
-    FROM (${typedNothing(options.columns)} UNION ALL BY NAME
+    SELECT ${identified}, _file AS file, _row AS file_row, ano, mes ${hash}
+    FROM (${typedNothing(columns)} UNION ALL BY NAME
           SELECT * FROM ${readStored(stored.map(({ path }) => path))})
     WHERE ${isAppend ? "TRUE" : scope};
     CREATE TABLE ${prefix}_incoming AS
-    SELECT row_id, ano, mes, ${using}, ${rowHash(options.columns, isAppend)} AS row_hash
-    FROM ${incoming};
+    SELECT row_id, ano, mes, ${identified} ${hash} FROM ${incoming};
+    CREATE TABLE ${prefix}_new AS
+    SELECT row_id, ano, mes, ${ids} FROM ${prefix}_incoming ANTI JOIN ${prefix}_stored USING (${same});
+    CREATE TABLE ${prefix}_old AS
+    SELECT file, file_row, ano, mes, ${ids}
+    FROM ${prefix}_stored ANTI JOIN ${prefix}_incoming USING (${same})
+    WHERE ${!isAppend};
     CREATE TABLE ${prefix}_entering AS
-    SELECT n.row_id, n.ano, n.mes, s.path IS NULL AS is_added
-    FROM ${prefix}_incoming n LEFT JOIN ${prefix}_stored s USING (${using})
-    WHERE s.path IS NULL OR n.row_hash <> s.row_hash;
+    SELECT row_id, ano, mes, other IS NULL AS is_added
+    FROM ${prefix}_new LEFT JOIN (SELECT DISTINCT ${ids}, 1 AS other FROM ${prefix}_old) USING (${ids});
     CREATE TABLE ${prefix}_leaving AS
-    SELECT s.path, s.file_row, s.ano, s.mes, n.row_id IS NULL AS is_removed
-    FROM ${prefix}_stored s LEFT JOIN ${prefix}_incoming n USING (${using})
-    WHERE ${isAppend ? "FALSE" : "n.row_id IS NULL OR n.row_hash <> s.row_hash"}`);
+    SELECT file, file_row, ano, mes, other IS NULL AS is_removed, ${ids}
+    FROM ${prefix}_old LEFT JOIN (SELECT DISTINCT ${ids}, 1 AS other FROM ${prefix}_new) USING (${ids})`);
   return await countByPartition(db, options);
 }
 
-/** Files of a lake as a relation: a column that some of them lack reads as NULL there. */
+/**
+ * Files of a lake as a relation: their columns (one that some of them lack reads as NULL there),
+ * `ano` and `mes`, and in `_file` and `_row` the place in `paths` and in the file.
+ *
+ * The partition is read from the end of the path: left to itself, the reader would also take a folder
+ * `region=eu` above the lake for a column.
+ */
 export function readStored(paths: readonly string[]): string {
-  return `read_parquet([${paths.map(sqlText).join(", ")}], filename = TRUE, ` +
-    `file_row_number = TRUE, union_by_name = TRUE, hive_partitioning = TRUE, ` +
-    `hive_types = {'ano': INTEGER, 'mes': INTEGER})`;
+  const part = (group: number) =>
+    `regexp_extract(_path, 'ano=(\\d+)/mes=(\\d+)/[^/]*$', ${group})::INTEGER`;
+  return `(SELECT * EXCLUDE (_path), file_index AS _file, file_row_number AS _row, ` +
+    `${part(1)} AS ano, ${part(2)} AS mes FROM ${readFiles(paths, "filename = '_path'")})`;
+}
+
+/** Files of a lake with their own columns only; `file_row_number` can be asked for. */
+export function readFiles(paths: readonly string[], options = ""): string {
+  return `read_parquet([${paths.map(sqlText).join(", ")}], ` +
+    `${["union_by_name = TRUE, hive_partitioning = FALSE", options].filter(Boolean).join(", ")})`;
 }
 
 /** No rows, all columns: in a union by name, a column that no stored file has becomes NULL. */
@@ -99,9 +122,8 @@ export function typedNothing(columns: readonly OutputColumn[]): string {
   return `SELECT ${typed.join(", ")} WHERE FALSE`;
 }
 
-/** Equal rows have equal hashes; in append only the identity counts, and all hashes are the same. */
-function rowHash(columns: readonly OutputColumn[], isAppend: boolean): string {
-  if (isAppend) return "0::UBIGINT";
+/** Equal rows have equal hashes. */
+function rowHash(columns: readonly OutputColumn[]): string {
   const compared = columns.filter(({ name }) => name !== NOT_COMPARED);
   return `hash(${compared.map(({ name }) => sqlName(name)).join(", ")})`;
 }

@@ -18,11 +18,18 @@ export interface PlanOptions {
   readonly lake: Lake;
   readonly mode: WriteMode;
   readonly period?: Period;
-  /** Whether the run stands for whole source files or only for the rows that it read of them. */
+  /** Whether the run stands for whole source files, or only for the rows in the table `chosen`. */
   readonly quarantineBy: "file" | "row";
   readonly clean: readonly OutputColumn[];
   readonly quarantine: readonly OutputColumn[];
 }
+
+/**
+ * What makes two quarantined rows the same one. A place alone is not enough: where only a period of a
+ * changed file was replaced, its old line and its new one are both there.
+ */
+const QUARANTINE_IDENTITY = ["source_file", "source_line", "hash(raw)"];
+const PLACE = QUARANTINE_IDENTITY.join(", ");
 
 /** The plan for one data set. */
 export interface DataSetPlan {
@@ -40,7 +47,7 @@ export async function planWrite(db: Duckdb, options: PlanOptions): Promise<DataS
   await noteWhatIsTouched(db, options);
   const cleanStored = storedFiles(options.lake, "clean", await cleanPartitions(db, options));
   const scopeOfQuarantine = options.quarantineBy === "row"
-    ? "(source_file, source_line) IN (SELECT (source_file, source_line) FROM quarantine_touched)"
+    ? `(${PLACE}) IN (SELECT (${PLACE}) FROM chosen)`
     : quarantineScope(mode, contract, period);
   const plan = async (
     part: Omit<DataSetPlan, "diff" | "prefix" | "incoming">,
@@ -55,7 +62,7 @@ export async function planWrite(db: Duckdb, options: PlanOptions): Promise<DataS
   return [
     await plan(
       { dataSet: "clean", columns: clean, stored: cleanStored },
-      contract.key,
+      contract.key.map(sqlName),
       cleanScope(mode, contract, period),
     ),
     await plan(
@@ -64,7 +71,7 @@ export async function planWrite(db: Duckdb, options: PlanOptions): Promise<DataS
         columns: quarantine,
         stored: storedFiles(options.lake, "quarantine"),
       },
-      ["source_file", "source_line"],
+      QUARANTINE_IDENTITY,
       scopeOfQuarantine,
     ),
   ];
@@ -98,7 +105,7 @@ export function keysLeaving(plans: readonly DataSetPlan[]): number {
  */
 async function noteWhatIsTouched(
   db: Duckdb,
-  { contract, mode, quarantineBy, clean }: PlanOptions,
+  { contract, mode, clean }: PlanOptions,
 ): Promise<void> {
   await db.run(
     "CREATE TABLE touched_partition AS SELECT DISTINCT ano, mes FROM clean_incoming;" +
@@ -111,12 +118,6 @@ async function noteWhatIsTouched(
     });
     await db.run(
       `CREATE TABLE touched_key AS SELECT DISTINCT ${key.join(", ")}, ano, mes FROM judged`,
-    );
-  }
-  if (quarantineBy === "row") {
-    await db.run(
-      `CREATE TABLE quarantine_touched AS
-       SELECT source_file, source_line FROM standardized JOIN sources USING (source)`,
     );
   }
 }
@@ -135,8 +136,9 @@ async function cleanPartitions(
 
 function monthsOf({ fromUs, toUs }: Period): ReadonlySet<string> {
   const months = new Set<string>();
-  const last = Number((toUs - 1n) / 1000n);
-  const day = new Date(Number(fromUs / 1000n));
+  // Ends before 1970 are negative; a division that rounds towards zero would miss a month there.
+  const last = Number(toUs - 1n) / 1000;
+  const day = new Date(Math.floor(Number(fromUs) / 1000));
   day.setUTCDate(1);
   day.setUTCHours(0, 0, 0, 0);
   for (; day.getTime() <= last; day.setUTCMonth(day.getUTCMonth() + 1)) {

@@ -2,44 +2,43 @@
 
 import type { Contract } from "@lib/contracts/contract.ts";
 import { type Duckdb, sqlName } from "@lib/engines/duckdb.ts";
+import type { DataSet } from "../output_columns.ts";
 import type { PartitionDiff } from "./data_set_diff.ts";
-import { type DataSetPlan, storedFiles } from "./plan_write.ts";
-import { readStored } from "./data_set_diff.ts";
-import type { Lake } from "@lib/lake/lake.ts";
+import type { DataSetPlan } from "./plan_write.ts";
 
 /** What a dry run shows. */
 export interface Preview {
   /** Of `clean`. */
   readonly partitions: readonly PartitionDiff[];
   readonly quarantine_partitions: readonly PartitionDiff[];
-  /** Stored clean rows whose key the run sends to quarantine, and to nowhere else. */
+  /** Clean rows that leave because the run sends their key to quarantine. */
   readonly clean_to_quarantine: number;
-  /** Stored quarantined rows that the run finds clean. */
+  /** Quarantined rows that leave because the run finds them clean. */
   readonly quarantine_to_clean: number;
 }
 
-/** Compares the run's verdicts with the stored ones. */
+/** Shows a plan, and which rows it moves from one data set to the other. */
 export async function preview(
   db: Duckdb,
   plans: readonly DataSetPlan[],
-  { contract, lake }: { readonly contract: Contract; readonly lake: Lake },
+  { key }: Pick<Contract, "key">,
 ): Promise<Preview> {
-  const diffOf = (name: string) => plans.find(({ dataSet }) => dataSet === name)?.diff ?? [];
-  const key = contract.key.map(sqlName).join(", ");
-  const cleanPaths = storedFiles(lake, "clean").map(({ path }) => path);
-  const quarantinePaths = storedFiles(lake, "quarantine").map(({ path }) => path);
+  const diffOf = (name: DataSet) => plans.find(({ dataSet }) => dataSet === name)?.diff ?? [];
+  const keyIds = key.map((name, at) => `${sqlName(name)} AS id${at}`).join(", ");
   return {
     partitions: diffOf("clean"),
     quarantine_partitions: diffOf("quarantine"),
-    clean_to_quarantine: cleanPaths.length === 0 ? 0 : await count(
+    clean_to_quarantine: await count(
       db,
-      `SELECT 1 FROM (SELECT ${key} FROM ${readStored(cleanPaths)})
-       SEMI JOIN quarantine_incoming USING (${key}) ANTI JOIN clean_incoming USING (${key})`,
+      `SELECT 1 FROM diff_clean_leaving
+       SEMI JOIN (SELECT ${keyIds} FROM quarantine_incoming)
+       USING (${key.map((_, at) => `id${at}`).join(", ")}) WHERE is_removed`,
     ),
-    quarantine_to_clean: quarantinePaths.length === 0 ? 0 : await count(
+    quarantine_to_clean: await count(
       db,
-      `SELECT 1 FROM (SELECT source_file, source_line FROM ${readStored(quarantinePaths)})
-       SEMI JOIN clean_incoming USING (source_file, source_line)`,
+      `SELECT 1 FROM diff_quarantine_leaving
+       SEMI JOIN (SELECT source_file AS id0, source_line AS id1 FROM clean_incoming)
+       USING (id0, id1) WHERE is_removed`,
     ),
   };
 }

@@ -6,7 +6,7 @@ import type { OutputColumn } from "../output_columns.ts";
 import {
   type PartitionDiff,
   partitionFolder,
-  readStored,
+  readFiles,
   type StoredFile,
 } from "./data_set_diff.ts";
 
@@ -33,9 +33,9 @@ export interface StageOptions {
 export async function stageChanges(db: Duckdb, options: StageOptions): Promise<PartitionChange[]> {
   const { dataSet, prefix, diff, stored, runId } = options;
   const leaving = new Map(
-    (await db.rows<{ path: string; rows: number }>(
-      `SELECT path, count(*) AS rows FROM ${prefix}_leaving GROUP BY path`,
-    )).map(({ path, rows }) => [path, rows]),
+    (await db.rows<{ file: number; rows: number }>(
+      `SELECT file, count(*) AS rows FROM ${prefix}_leaving GROUP BY file`,
+    )).map(({ file, rows }) => [stored[file], rows]),
   );
   const changes: PartitionChange[] = [];
   let number = 0;
@@ -43,7 +43,7 @@ export async function stageChanges(db: Duckdb, options: StageOptions): Promise<P
     const entering = part.added + part.replaced;
     const partition = partitionFolder(part);
     const files = stored.filter((file) => file.partition === partition);
-    const touched = files.filter(({ path }) => leaving.has(path));
+    const touched = files.filter((file) => leaving.has(file));
     if (entering === 0 && touched.length === 0) continue;
     const add: NewFile[] = [];
     const stage = async (select: string, rows: number) => {
@@ -53,10 +53,9 @@ export async function stageChanges(db: Duckdb, options: StageOptions): Promise<P
       add.push({ path, name, rows });
       options.onPartition?.(rows);
     };
-    for (const { path } of touched) {
-      const select = survivorsSql(prefix, path);
-      const { rows } = await db.one<{ rows: number }>(`SELECT count(*) AS rows FROM (${select})`);
-      if (rows > 0) await stage(select, rows);
+    for (const file of touched) {
+      const rows = file.rows - leaving.get(file)!;
+      if (rows > 0) await stage(survivorsSql(options, file), rows);
     }
     if (entering > 0) {
       await stage(enteringSql(options, part), entering);
@@ -67,10 +66,10 @@ export async function stageChanges(db: Duckdb, options: StageOptions): Promise<P
   return changes;
 }
 
-function survivorsSql(prefix: string, path: string): string {
-  return `SELECT * EXCLUDE (filename, file_row_number, ano, mes) FROM ${readStored([path])}
+function survivorsSql({ prefix, stored }: StageOptions, file: StoredFile): string {
+  return `SELECT * FROM ${readFiles([file.path])}
     WHERE file_row_number NOT IN (
-      SELECT file_row FROM ${prefix}_leaving WHERE path = ${sqlText(path)})`;
+      SELECT file_row FROM ${prefix}_leaving WHERE file = ${stored.indexOf(file)})`;
 }
 
 function enteringSql({ columns, incoming, prefix }: StageOptions, part: PartitionDiff): string {
