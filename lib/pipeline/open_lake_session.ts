@@ -42,7 +42,7 @@ export async function openLakeSession(dir: string, contract: Contract): Promise<
       files.map(({ name }) => `${dir}/${dataSet}/${partition}/${name}`)
     );
     const select = paths.length > 0
-      ? `SELECT * EXCLUDE (filename, file_row_number) FROM ${readStored(paths)}`
+      ? `SELECT * EXCLUDE (_file, _row) FROM ${readStored(paths)}`
       : `${typedNothing(columns[dataSet])}`;
     await db.run(`CREATE VIEW ${sqlName(dataSet)} AS ${select}`);
   }

@@ -23,7 +23,7 @@ export interface DecodeFilesOptions {
 }
 
 /** Below this a worker costs more to start than it saves. */
-const MIN_BYTES_FOR_WORKERS = 16 * 2 ** 20;
+const MIN_BYTES_FOR_WORKERS = 64 * 2 ** 20;
 /** Ranges that a worker has before it: one being decoded, one waiting. */
 const QUEUE_PER_WORKER = 2;
 
