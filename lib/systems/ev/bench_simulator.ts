@@ -28,7 +28,7 @@ export interface SimulatorBenchOptions {
 
 /** 1,000 vehicles for a day at 1 Hz. */
 const LARGE_FLEET_RECORDS = 86_400_000;
-const LONGER = 5;
+const LONGER = 10;
 
 /**
  * Measures both sides of each ratio in turns, so that whatever else the machine does meets both.

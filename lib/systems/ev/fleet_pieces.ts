@@ -25,16 +25,16 @@ export interface FleetPiece {
 export interface PieceOptions {
   /** Threads that simulate; 1 is this one. At most one per vehicle is started. */
   readonly workers?: number;
-  /** Ticks per piece; default: as many as give about a megabyte. */
+  /** Ticks per piece; default: as many as give about two megabytes. */
   readonly ticksPerPiece?: number;
 }
 
-const PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 21;
 const TYPICAL_LINE_BYTES = 600;
 /** Parts of a tick that are larger than this are handed on as they are, smaller ones are joined. */
 const JOIN_BELOW_BYTES = 1 << 16;
-/** Pieces that each worker works ahead: while one is written, the next is made and one more waits. */
-const AHEAD = 3;
+/** Pieces that each worker works ahead: while one is written, the next is made. */
+const AHEAD = 2;
 
 /**
  * Yields the stream of the fleet piece by piece. Its bytes do not depend on the options.
