@@ -60,8 +60,7 @@ export const polars: Polars = {
     constant: (value) => pl.lit(value),
     isNull: (value) => value.isNull(),
     between: (value, [lo, hi]) => value.gtEq(pl.lit(lo)).and(value.ltEq(pl.lit(hi))),
-    // Not isIn(): it takes a column as the list, which can be cut in pieces with the rows.
-    isIn: (text, values) => values.map((value) => text.eq(pl.lit(value))).reduce(both("or")),
+    isIn: (text, values) => text.isIn([...values]),
     matches: (text, pattern) => text.str.contains(pattern.source, false),
     contains: (text, part) => text.str.contains(part, true),
     not: (value) => value.not(),

@@ -59,6 +59,7 @@ export async function dailyMetrics(
   db: Duckdb,
   options: DailyMetricsOptions,
 ): Promise<DailyRow[]> {
+  if (options.days?.length === 0) return [];
   return await (options.engine === "polars" ? dailyByPolars(options) : dailyByDuckdb(db, options));
 }
 

@@ -19,6 +19,7 @@ export interface ExpectedVerdicts {
   readonly iqr_bounds: Readonly<
     Record<string, { n: number; q1: number; q3: number; lo: number; hi: number }>
   >;
+  readonly iqr_false_counts: Readonly<Record<string, number>>;
   readonly clean_partitions: Readonly<Record<string, number>>;
   readonly quarantine_partitions: Readonly<Record<string, number>>;
   readonly battery_temp_band: Readonly<Record<string, number>>;
