@@ -56,22 +56,20 @@ const FORMAT_BY_ENDING: Readonly<Record<string, InputFormat>> = {
 export function findInputs(inputs: readonly string[], format?: InputFormat): FoundInputs {
   const files = new Map<string, InputFile>();
   const ignored: string[] = [];
-  const add = (path: string, as: InputFormat) => {
-    const real = Deno.realPathSync(path);
-    files.set(real, { path: real, format: as, bytes: checkReadable(path) });
-  };
   for (const input of inputs) {
     const named = namedFiles(input);
-    if (named.isFolder) {
-      for (const path of named.paths) {
-        const found = formatByEnding(path);
-        if (found === undefined) ignored.push(path);
-        else if (format === undefined || format === found) add(path, found);
+    let found = 0;
+    for (const path of named.paths) {
+      const byEnding = formatByEnding(path);
+      const as = named.isFolder ? byEnding : format ?? byEnding ?? "json";
+      if (as === undefined) ignored.push(path);
+      else if (format === undefined || format === as) {
+        const file = checkReadable(path, as);
+        files.set(file.path, file);
+        found++;
       }
-    } else {
-      for (const path of named.paths) add(path, format ?? formatByEnding(path) ?? "json");
     }
-    if (files.size === 0) {
+    if (found === 0) {
       throw new UsageError(
         `--input must hold ${format ?? INPUT_FORMATS.join(", ")} files: none found in "${input}"`,
       );
@@ -89,7 +87,11 @@ function namedFiles(input: string): { paths: string[]; isFolder: boolean } {
   }
   const info = statOf(input);
   if (info?.isDirectory) return { paths: filesBelow(input), isFolder: true };
-  if (info !== undefined) return { paths: [input], isFolder: false };
+  if (info?.isFile) return { paths: [input], isFolder: false };
+  if (info !== undefined) {
+    // A pipe can be read only once, and opening one waits for its writer.
+    throw new UsageError(`--input must be an ordinary file or a folder: "${input}" is neither`);
+  }
   if (/[*?[\]{}]/.test(input)) {
     const paths = globSync(input).filter((path) => statOf(path)?.isFile);
     if (paths.length > 0) return { paths, isFolder: false };
@@ -98,13 +100,27 @@ function namedFiles(input: string): { paths: string[]; isFolder: boolean } {
   throw new UsageError(`--input must be an existing file, folder or glob: "${input}" is not there`);
 }
 
-function filesBelow(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].flatMap((entry) => {
+/** Links are followed; a folder that was seen before is not entered again, as links may go in circles. */
+function filesBelow(folder: string, seen = new Set<string>()): string[] {
+  const real = Deno.realPathSync(folder);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  return entriesOf(folder).flatMap((entry) => {
     const path = `${folder.replace(/\/+$/, "")}/${entry.name}`;
     if (/^[._]/.test(entry.name)) return [];
     const info = statOf(path);
-    return info?.isDirectory ? filesBelow(path) : info?.isFile ? [path] : [];
+    if (info?.isDirectory) return filesBelow(path, seen);
+    // A link that leads nowhere is a file that cannot be read, which is for the caller to hear of.
+    return info === undefined || info.isFile ? [path] : [];
   });
+}
+
+function entriesOf(folder: string): Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(folder)];
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
 }
 
 function statOf(path: string): Deno.FileInfo | undefined {
@@ -116,12 +132,12 @@ function statOf(path: string): Deno.FileInfo | undefined {
   }
 }
 
-function checkReadable(path: string): number {
+function checkReadable(path: string, format: InputFormat): InputFile {
   try {
     using file = Deno.openSync(path);
-    const { size } = file.statSync();
+    const { size: bytes } = file.statSync();
     file.readSync(new Uint8Array(1));
-    return size;
+    return { path: Deno.realPathSync(path), format, bytes };
   } catch (error) {
     throw unreadable(path, error);
   }
