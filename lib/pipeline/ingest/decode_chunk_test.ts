@@ -186,3 +186,19 @@ Deno.test("createDecoder() names fields that the contract does not know", () => 
   const { unknownFields } = decodeText('{"vehicle_id": "a", "colour": 1, "metrics": {"rpm": 2}}');
   assertEquals(unknownFields, ["colour", "metrics.rpm"]);
 });
+
+Deno.test("createDecoder() reads texts and numbers of megabytes, in the fast form too", () => {
+  const line = new TextDecoder().decode(goldenLines("fleet_v20_hz2_t120_seed42.jsonl.gz")[0]!);
+  const long = 2_000_000;
+  const lines = [
+    line.replace(/EV-\d{5}/, "E".repeat(long)),
+    line.replace(/("soc_pct": )[\d.]+/, `$10.${"1".repeat(long)}`),
+    line.replace(/("soc_pct": )[\d.]+/, `$1${"1".repeat(long)}`),
+    line.replace(/("soc_pct": )[\d.]+/, `$1"${"1".repeat(long)}"`),
+    line.replace("{", `{"${"key".repeat(long)}": 1, `),
+  ];
+  assertEquals(
+    rowsOf(decodeText(lines.join("\n"))),
+    lines.map((text) => standardizeLine(evTelemetry, encoder.encode(text))),
+  );
+});

@@ -24,6 +24,8 @@ const ALSE_WORD = 0x65736c61;
 const EXACT_DIGITS = 15;
 const POWERS = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
 const DAYS_IN_MONTH = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+/** A longer text or number is left to the full grammar: it is rare, and turned to a string at once. */
+const MAX_VALUE_BYTES = 1024;
 /** Years whose instants in microseconds are exact in a double. */
 const FIRST_YEAR = 1700;
 const LAST_YEAR = 2250;
@@ -138,6 +140,7 @@ function scanLong(bytes: Uint8Array, from: number, to: number): number {
     while (bytes[at]! >= ZERO && bytes[at]! <= ZERO + 9) at++;
     if (at === start) return end = -1;
   }
+  if (at - from > MAX_VALUE_BYTES) return end = -1;
   const value = Number(String.fromCharCode(...bytes.subarray(from, at)));
   end = Number.isFinite(value) ? at : -1;
   return value;
@@ -152,6 +155,7 @@ function scanText(bytes: Uint8Array, from: number, column: ColumnArrays, row: nu
     if (byte < SPACE || byte > 0x7e || byte === BACKSLASH) return -1;
     byte = bytes[++at]!;
   }
+  if (at - from > MAX_VALUE_BYTES) return -1;
   column.codes[row] = column.interner.ofBytes(bytes, from + 1, at);
   return at + 1;
 }
