@@ -31,9 +31,9 @@ export async function ingestText(
   options: IngestTextOptions,
 ): Promise<SourceCount[]> {
   const { loader, firstSource, onProgress } = options;
-  const counts = sources.map(({ linesBefore }): SourceCount => ({
+  const counts = sources.map(({ linesBefore, blankLinesBefore }): SourceCount => ({
     lines: linesBefore,
-    blankLines: 0,
+    blankLines: blankLinesBefore,
     rows: 0,
     unknownFields: new Set(),
   }));

@@ -6,6 +6,7 @@ import type { Contract } from "@lib/contracts/contract.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { type CsvHeader, readCsvHeader, splitCsvLine } from "./csv_line.ts";
 import type { InputFile } from "./find_inputs.ts";
+import { isBlank } from "./json_line.ts";
 
 /** A text file whose lines can be read by position. */
 export interface TextSource {
@@ -16,8 +17,9 @@ export interface TextSource {
   /** Position of the first line of data, and of the end. What is appended later is not read. */
   readonly from: number;
   readonly to: number;
-  /** Lines before `from`: 1 for a CSV header. */
+  /** Lines before `from`: of a CSV file, its header and blank lines above it. */
   readonly linesBefore: number;
+  readonly blankLinesBefore: number;
   readonly header?: CsvHeader;
   /** What the user should know: a byte order mark, columns not known or missing, a file cut short. */
   readonly notes: readonly string[];
@@ -72,10 +74,10 @@ export async function openText(file: InputFile, options: OpenTextOptions): Promi
     notes.push(`${file.path}: byte order mark skipped`);
   }
   const format = file.format === "csv" ? "csv" : "json";
-  if (format === "json" || from >= to) {
-    return { file, format, path, from, to, linesBefore: 0, notes };
+  const line = format === "csv" ? firstLine(path, from, to) : undefined;
+  if (line === undefined) {
+    return { file, format, path, from, to, linesBefore: 0, blankLinesBefore: 0, notes };
   }
-  const line = firstLine(path, from, to);
   const header = checkHeader(contract, file.path, line.text);
   if (header.unknown.length > 0) {
     notes.push(`${file.path}: unknown columns ignored: ${header.unknown.join(", ")}`);
@@ -83,7 +85,8 @@ export async function openText(file: InputFile, options: OpenTextOptions): Promi
   if (header.missing.length > 0) {
     notes.push(`${file.path}: columns missing: ${header.missing.join(", ")}`);
   }
-  return { file, format, path, from: line.next, to, linesBefore: 1, header, notes };
+  const before = { linesBefore: line.blankLines + 1, blankLinesBefore: line.blankLines };
+  return { file, format, path, from: line.next, to, ...before, header, notes };
 }
 
 function checkHeader(contract: Contract, path: string, text: string): CsvHeader {
@@ -150,18 +153,40 @@ function countLines(path: string, to: number): { lines: number; bytes: number } 
   return { lines, bytes };
 }
 
-function firstLine(path: string, from: number, to: number): { text: string; next: number } {
+/**
+ * The first line that is not blank, or `undefined` where there is none. A line that does not end within
+ * what a header may take is given as an empty one, which is no header.
+ */
+function firstLine(
+  path: string,
+  from: number,
+  to: number,
+): { text: string; blankLines: number; next: number } | undefined {
+  const bytes = readBytes(path, from, Math.min(MAX_HEADER_BYTES, to - from));
+  const isWhole = from + bytes.length === to;
+  let blankLines = 0;
+  for (let start = 0; start < bytes.length; blankLines++) {
+    const lf = bytes.indexOf(LF, start);
+    if (lf < 0 && !isWhole) break;
+    const end = lf < 0 ? bytes.length : lf;
+    if (!isBlank(bytes, start, end)) {
+      const text = new TextDecoder().decode(bytes.subarray(start, end)).replace(/\r$/, "");
+      return { text, blankLines, next: from + Math.min(end + 1, bytes.length) };
+    }
+    start = end + 1;
+  }
+  return isWhole ? undefined : { text: "", blankLines, next: to };
+}
+
+function readBytes(path: string, from: number, length: number): Uint8Array {
   using file = Deno.openSync(path);
   file.seekSync(from, Deno.SeekMode.Start);
-  const buffer = new Uint8Array(Math.min(MAX_HEADER_BYTES, to - from));
+  const bytes = new Uint8Array(length);
   let filled = 0;
-  while (filled < buffer.length) {
-    const read = file.readSync(buffer.subarray(filled)) ?? 0;
-    if (read === 0) break;
+  while (filled < length) {
+    const read = file.readSync(bytes.subarray(filled));
+    if (read === null) break;
     filled += read;
   }
-  const lf = buffer.subarray(0, filled).indexOf(LF);
-  const end = lf < 0 ? filled : lf;
-  const text = new TextDecoder().decode(buffer.subarray(0, end)).replace(/\r$/, "");
-  return { text, next: from + (lf < 0 ? end : end + 1) };
+  return bytes.subarray(0, filled);
 }
