@@ -5,8 +5,9 @@ import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { type Duckdb, openDuckdb } from "@lib/engines/duckdb.ts";
 import type { JobOptions } from "@lib/pipeline/job_options.ts";
 import type { JobResult } from "@lib/pipeline/job_result.ts";
-import type { DataSet } from "@lib/pipeline/output_columns.ts";
+import { cleanColumns, type DataSet, quarantineColumns } from "@lib/pipeline/output_columns.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
+import { typedNothing } from "@lib/pipeline/write/data_set_diff.ts";
 
 /** The folder; it is removed when it goes out of scope. */
 export interface JobFolder extends AsyncDisposable {
@@ -47,7 +48,7 @@ export async function jobFolder(contract: Contract = evTelemetry): Promise<JobFo
   const lake = `${path}/lake`;
   const query = async <Row>(dataSet: DataSet, select: string): Promise<Row[]> => {
     using db = await openDuckdb();
-    await viewRows(db, `${lake}/${dataSet}`, contract);
+    await viewRows(db, contract, { lake, dataSet });
     return await db.rows<Row>(select);
   };
   return {
@@ -76,13 +77,20 @@ export async function jobFolder(contract: Contract = evTelemetry): Promise<JobFo
 const encoder = new TextEncoder();
 
 /** A data set without a row has no file, and a pattern without a match is an error. */
-async function viewRows(db: Duckdb, dataSet: string, { eventTime }: Contract): Promise<void> {
-  const pattern = `${dataSet}/*/*/*.parquet`;
+async function viewRows(
+  db: Duckdb,
+  contract: Contract,
+  { lake, dataSet }: { readonly lake: string; readonly dataSet: DataSet },
+): Promise<void> {
+  const pattern = `${lake}/${dataSet}/*/*/*.parquet`;
   const found = await db.rows(`SELECT * FROM glob('${pattern}')`);
+  const columns = dataSet === "clean" ? cleanColumns : quarantineColumns;
+  const nothing = typedNothing(columns(contract, { profile: contract.defaultProfile, runId: "" }));
+  const from = found.length === 0
+    ? `(SELECT *, 0 AS ano, 0 AS mes FROM (${nothing}))`
+    : `read_parquet('${pattern}', hive_partitioning = TRUE)`;
+  const { eventTime } = contract;
   await db.run(
-    found.length === 0
-      ? "CREATE VIEW rows AS SELECT 1 AS nothing WHERE FALSE"
-      : `CREATE VIEW rows AS SELECT * REPLACE (epoch_us(${eventTime}) AS ${eventTime})
-         FROM read_parquet('${pattern}', hive_partitioning = TRUE)`,
+    `CREATE VIEW rows AS SELECT * REPLACE (epoch_us(${eventTime}) AS ${eventTime}) FROM ${from}`,
   );
 }
