@@ -1,6 +1,6 @@
 /** DuckDB: the one file that knows the library. @module */
 
-import { DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 import bindings from "@duckdb/node-bindings";
 import type { ColumnBatch, ColumnData } from "@lib/contracts/column_batch.ts";
 
@@ -33,6 +33,11 @@ export interface Duckdb extends Disposable {
   stream<Row>(sql: string): AsyncIterable<Row[]>;
   /** The first row of a query. */
   one<Row>(sql: string, values?: readonly SqlValue[]): Promise<Row>;
+  /**
+   * The first row of each query, several running at a time: what one of them does on a single thread
+   * (a median, say) does not keep the other cores waiting.
+   */
+  oneOfEach<Row>(queries: readonly string[]): Promise<Row[]>;
   /** Appends typed columns to an existing table whose columns are `names`, in order. */
   loader(table: string, names: readonly string[]): Promise<TableLoader>;
   close(): void;
@@ -84,10 +89,8 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
     connection.closeSync();
     instance.closeSync();
   };
-  const rows = async <Row>(sql: string, values?: readonly SqlValue[]): Promise<Row[]> => {
-    const reader = await connection.runAndReadAll(sql, values ? [...values] : undefined);
-    return reader.getRowObjectsJS().map(plain) as Row[];
-  };
+  const rows = <Row>(sql: string, values?: readonly SqlValue[]) =>
+    rowsOn<Row>(connection, sql, values);
   return {
     version: bindings.library_version(),
     run: async (sql, values) => {
@@ -100,8 +103,25 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
     },
     one: async <Row>(sql: string, values?: readonly SqlValue[]) => {
       const [row] = await rows<Row>(sql, values);
-      if (row === undefined) throw new RangeError(`Cannot read a row as there is none: ${sql}`);
-      return row;
+      return existing(row, sql);
+    },
+    oneOfEach: async <Row>(queries: readonly string[]) => {
+      const found: Row[] = [];
+      let next = 0;
+      const lane = async () => {
+        const own = await instance.connect();
+        try {
+          for (let at = next++; at < queries.length; at = next++) {
+            const [row] = await rowsOn<Row>(own, queries[at]!);
+            found[at] = existing(row, queries[at]!);
+          }
+        } finally {
+          own.closeSync();
+        }
+      };
+      const lanes = Math.min(queries.length, threads ?? navigator.hardwareConcurrency);
+      await Promise.all(Array.from({ length: lanes }, lane));
+      return found;
     },
     loader: async (table, names) => {
       const appender = await connection.createAppender(table);
@@ -140,9 +160,31 @@ export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/**
+ * A path as a pattern that only it matches: DuckDB reads every path of a file to read as a pattern, and
+ * would take `part[1].parquet` for `part1.parquet`.
+ */
+export function pathPattern(path: string): string {
+  return path.replaceAll(/[[*?]/g, "[$&]");
+}
+
 /** A name as an SQL identifier. */
 export function sqlName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+async function rowsOn<Row>(
+  connection: DuckDBConnection,
+  sql: string,
+  values?: readonly SqlValue[],
+): Promise<Row[]> {
+  const reader = await connection.runAndReadAll(sql, values ? [...values] : undefined);
+  return reader.getRowObjectsJS().map(plain) as Row[];
+}
+
+function existing<Row>(row: Row | undefined, sql: string): Row {
+  if (row === undefined) throw new RangeError(`Cannot read a row as there is none: ${sql}`);
+  return row;
 }
 
 interface Slice {

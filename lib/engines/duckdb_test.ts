@@ -86,3 +86,14 @@ Deno.test("sqlText() and sqlName() cannot be broken out of", async () => {
   const text = `it's "quoted"; DROP TABLE t`;
   assertEquals(await db.rows(`SELECT ${sqlText(text)} AS ${sqlName('a"b')}`), [{ 'a"b': text }]);
 });
+
+Deno.test("oneOfEach() answers in the order of the queries, and fails when one does", async () => {
+  using db = await openDuckdb();
+  await db.run("CREATE TABLE t AS SELECT range AS n FROM range(1000)");
+  const queries = Array.from({ length: 9 }, (_, at) => `SELECT sum(n)::BIGINT + ${at} AS n FROM t`);
+  assertEquals(
+    await db.oneOfEach(queries),
+    queries.map((_, at) => ({ n: 499_500 + at })),
+  );
+  await assertRejects(() => db.oneOfEach(["SELECT 1", "SELECT nothing"]), Error, "nothing");
+});

@@ -59,12 +59,13 @@ async function measureIqr(
   db: Duckdb,
   { flags }: Contract,
 ): Promise<Readonly<Record<string, IqrLimits>>> {
-  const limits: Record<string, IqrLimits> = {};
-  for (const name of flags.iqr) {
-    const { quartiles } = await db.one<{ quartiles: [number, number] | null }>(
-      `SELECT quantile_cont(${sqlName(name)}, [0.25, 0.75]) AS quartiles FROM standardized`,
-    );
-    limits[name] = iqrLimits(quartiles?.[0] ?? null, quartiles?.[1] ?? null);
-  }
-  return limits;
+  const found = await db.oneOfEach<{ quartiles: [number, number] | null }>(
+    flags.iqr.map((name) =>
+      `SELECT quantile_cont(${sqlName(name)}, [0.25, 0.75]) AS quartiles FROM standardized`
+    ),
+  );
+  return Object.fromEntries(flags.iqr.map((name, at) => {
+    const [q1, q3] = found[at]!.quartiles ?? [null, null];
+    return [name, iqrLimits(q1, q3)];
+  }));
 }
