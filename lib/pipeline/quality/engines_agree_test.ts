@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Contract } from "@lib/contracts/contract.ts";
+import { type Contract, contract as contractOf } from "@lib/contracts/contract.ts";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import type { PythonRandom } from "@lib/simulation/python_random.ts";
 import { dirtyLines, type DirtyLinesOptions } from "@lib/testing/dirty_lines.ts";
@@ -10,9 +10,31 @@ import { assertSameVerdicts, rowVerdicts, type Verdicts } from "@lib/testing/row
 import { waterLevel } from "@lib/testing/water_level.ts";
 import { ENGINES } from "./quality_engine.ts";
 
-const CONTRACTS: readonly Contract[] = [evTelemetry, waterLevel];
+/** With limits that have no short decimal, and a name that another one starts with. */
+const prefixed = contractOf({
+  ...waterLevel,
+  name: "prefixed_level",
+  columns: {
+    ...waterLevel.columns,
+    level: {
+      type: "double",
+      path: ["place", "level"],
+      range: [0.09999999999999999, 0.30000000000000004],
+      mandatory: true,
+      description: "Height above a point of reference",
+    },
+  },
+  flags: { ...waterLevel.flags, range: ["level"], iqr: ["level", "level_m"] },
+});
+const CONTRACTS: readonly Contract[] = [evTelemetry, waterLevel, prefixed];
 const TEXTS = { vehicle_id: ["EV-00001", "EV-00002", "EV-99999", "CAR-1"] };
-const MOSTLY_ONE = [...Array.from({ length: 9 }, () => 1), nextDouble(1, 1), nextDouble(1, -1)];
+/** DuckDB reads this number as another one where it stands in SQL without an exponent. */
+const ODD = 0.09999999999999999;
+const MOSTLY_ODD = [
+  ...Array.from({ length: 9 }, () => ODD),
+  nextDouble(ODD, 1),
+  nextDouble(ODD, -1),
+];
 
 /** Fails unless both engines say of each line what one row in TypeScript says; gives that. */
 async function assertAgreement(
@@ -75,11 +97,11 @@ for (const contract of CONTRACTS) {
         { seed: 2, lines: 1500, texts: TEXTS, healthy: 0.9 },
         // q1 = q3 with neighbours one bit away; values that lie on a limit; limits that overflow a
         // double; no limits.
-        { ...clean, seed: 3, numbers: allAs((random) => random.choice(MOSTLY_ONE)) },
+        { ...clean, seed: 3, numbers: allAs((random) => random.choice(MOSTLY_ODD)) },
         { ...clean, seed: 4, numbers: allAs((random) => random.randrange(24) / 8) },
         { ...clean, seed: 5, numbers: allAs((random) => random.choice([-1e308, 1e308, 0.1])) },
         { ...clean, seed: 6, absent: contract.flags.iqr },
-        ...Array.from({ length: 12 }, (_, lines) => ({ seed: 100 + lines, lines })),
+        ...[0, 1, 2, 7].map((lines) => ({ seed: 100 + lines, lines })),
       ];
       for (const run of runs) {
         await assertAgreement(contract, profile, dirtyLines(contract, run));

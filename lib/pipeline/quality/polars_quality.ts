@@ -25,6 +25,25 @@ export interface PolarsQualityOptions {
 /**
  * Rules, flags and quartiles as Polars expressions. The rows go to Polars and the verdicts come back
  * as Parquet files in the scratch folder, which must stay as long as the view `judged` is read.
+ *
+ * @example
+ * ```ts
+ * import { polarsQuality } from "@lib/pipeline/quality/polars_quality.ts";
+ * import { createStandardTable } from "@lib/pipeline/standard_table.ts";
+ * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+ * import { openDuckdb } from "@lib/engines/duckdb.ts";
+ * import { rulesOf } from "@lib/quality/rules.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using db = await openDuckdb();
+ * await createStandardTable(db, evTelemetry);
+ * await db.run("INSERT INTO standardized (soc_pct) VALUES (101)");
+ * const scratch = await Deno.makeTempDir();
+ * const table = rulesOf(evTelemetry);
+ * await polarsQuality().judge({ db, contract: evTelemetry, table, scratch });
+ * const [row] = await db.rows<{ reasons: string[] }>("SELECT reasons FROM judged");
+ * assertEquals(row?.reasons.at(-1), "range:soc_pct");
+ * ```
  */
 export function polarsQuality(options: PolarsQualityOptions = {}): QualityEngine {
   const { rowsPerPass = ROWS_PER_PASS } = options;
@@ -59,8 +78,6 @@ async function markDuplicates(
   { key, eventTime }: Contract,
   { rowsPerPass }: Required<PolarsQualityOptions>,
 ): Promise<PolarsFrame> {
-  const isWhole = key.map((name) => expressions.not(column(name).isNull()))
-    .reduce(expressions.and);
   const [found] = await polars.rows<{ total: number }>(rows.select(count().as("total")));
   const passes = passesFor(found!.total / rowsPerPass);
   const repeated: PolarsFrame[] = [];
@@ -68,7 +85,7 @@ async function markDuplicates(
     repeated.push(
       await polars.keep(
         rows
-          .filter(isWhole.and(polars.microsModulo(column(eventTime), passes).eq(pass)))
+          .filter(polars.microsModulo(column(eventTime), passes).eq(pass))
           .groupBy([...key])
           .agg(column("row_id").min().as("first_row"), count().as("rows"))
           .filter(column("rows").gt(1))
@@ -76,7 +93,8 @@ async function markDuplicates(
       ),
     );
   }
-  // Few keys come more than once, so that the join has a small side and rows can stream past it.
+  // Few keys come more than once, so that the join has a small side and rows can stream past it. Null
+  // equals nothing in a join: a row without a whole key is no duplicate.
   return rows
     .join(polars.concat(repeated), { on: [...key], how: "left", maintainOrder: "left" })
     .withColumn(
