@@ -8,7 +8,7 @@ import { ROW_SIZE } from "@lib/simulation/row_writer.ts";
  * Rows per row group: of so many, each with a value and an edited one, 16-bit indices can tell all
  * values apart.
  */
-export const GROUP_ROWS = 1 << 15;
+export const GROUP_ROWS = 15 * 2048;
 
 /** Which rows to take from an array of rows. */
 export interface RowRange {
@@ -29,8 +29,6 @@ export interface ColumnBuilder {
 }
 
 const INDICES = 1 << 16;
-/** A table of stamped indices is cleared before its stamps run out of 32 bits. */
-const LAST_STAMP = 2 ** 31 - 2 * INDICES;
 
 /** Which rows have a value, noted from the first row without one on. */
 class Validity {
@@ -127,12 +125,11 @@ export function indexedColumn(
   const power = 10 ** decimals;
   const first = Math.round(lo * power);
   const size = Math.round(hi * power) - first + 1;
-  /** By value: the index it has in this group, plus the stamp of the group. */
-  const table = new Int32Array(size).fill(-1);
+  /** By value: 1 more than the index it has in this group, 0 while it has none. */
+  const table = new Uint16Array(size);
   const indices = new Uint16Array(GROUP_ROWS * perRow);
   const dictionary = new Float64Array(INDICES);
   const validity = new Validity();
-  let stamp = 0;
   let count = 0;
 
   function enter(value: number): number {
@@ -142,8 +139,7 @@ export function indexedColumn(
 
   return {
     append(rows, { from, to, at }) {
-      // Held in variables of this call, which the loop keeps in registers.
-      const current = stamp;
+      // Held in a variable of this call, which the loop keeps in a register.
       let entered = count;
       let next = at * perRow;
       for (let row = from; row < to; row++) {
@@ -151,13 +147,15 @@ export function indexedColumn(
         for (let place = start; place < start + perRow; place++) {
           const scaled = rows[place]!;
           const key = (scaled - first) | 0;
-          let index = key >= 0 && key < size ? table[key]! - current : -1;
-          if (index < 0) {
-            index = entered++;
-            dictionary[index] = scaled / power;
-            if (key >= 0 && key < size) table[key] = current + index;
+          // Outside the table this is undefined, and so is no entry.
+          const entry = table[key];
+          if (entry) {
+            indices[next++] = entry - 1;
+            continue;
           }
-          indices[next++] = index;
+          indices[next++] = entered;
+          dictionary[entered++] = scaled / power;
+          if (entry === 0) table[key] = entered;
         }
       }
       count = entered;
@@ -174,11 +172,7 @@ export function indexedColumn(
         listLength: length,
       };
       count = 0;
-      stamp += INDICES;
-      if (stamp > LAST_STAMP) {
-        table.fill(-1);
-        stamp = 0;
-      }
+      table.fill(0);
       return chunk;
     },
   };

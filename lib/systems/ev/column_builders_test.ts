@@ -45,14 +45,6 @@ Deno.test("indexedColumn() takes values outside the range as they are", () => {
   assertEquals(valuesOf(builder.take(3)), [1.01, -1.01, 1.01]);
 });
 
-Deno.test("indexedColumn() keeps working when its stamps have run out", () => {
-  const builder = narrow();
-  for (let group = 0; group < 32_770; group++) {
-    append(builder, rowsOf(group % 100));
-    assertEquals(valuesOf(builder.take(1)), [(group % 100) / 100]);
-  }
-});
-
 Deno.test("indexedColumn() holds several numbers per row", () => {
   const builder = indexedColumn({ slot: 0, decimals: 1 }, { range: [0, 10], length: 2 });
   append(builder, rowsOf([1, 2], [3, 4], [5, 6]));
@@ -89,5 +81,5 @@ Deno.test("textColumn() has no text for keys below 0, and one for all without a 
   const constant = textColumn(undefined, () => "1.0.0");
   append(constant, rowsOf(5, 6));
   assertEquals(valuesOf(constant.take(2)), ["1.0.0", "1.0.0"]);
-  assert(GROUP_ROWS <= 1 << 15, "with an edited value each, 16 bits must do");
+  assert(2 * GROUP_ROWS < 1 << 16, "with an edited value each, 16 bits must do");
 });
