@@ -50,12 +50,12 @@ export function polarsQuality(options: PolarsQualityOptions = {}): QualityEngine
   return {
     name: "polars",
     version: polars.version,
-    judge: async ({ db, contract, table, scratch }) => {
+    judge: async ({ db, contract, table, scratch, iqr: given }) => {
       const rowsPath = `${scratch}/polars_rows.parquet`;
       const verdictPath = `${scratch}/polars_verdict.parquet`;
       await writeRows(db, contract, rowsPath);
       const rows = polars.scan(rowsPath);
-      const iqr = await measureIqr(rows, contract);
+      const iqr = given ?? await measureIqr(rows, contract);
       const marked = await markDuplicates(rows, contract, { rowsPerPass });
       await polars.write(verdictOf(marked, table, iqr), verdictPath);
       await createView(db, contract, { table, verdictPath });
