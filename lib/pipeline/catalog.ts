@@ -1,6 +1,6 @@
 /** Makes a lake known by name to DuckDB and to Hive's kin. @module */
 
-import { openDuckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import { openDuckdb, pathPattern, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { hiveType, PARTITION_COLUMNS } from "./metadata.ts";
 import type { OutputColumn } from "./output_columns.ts";
@@ -60,7 +60,7 @@ export async function registerLake(options: RegisterOptions): Promise<Registered
   const catalogPath = `${lake}/_metadata/catalog.duckdb`;
   const statementPath = `${lake}/_metadata/${schema}.${table}.sql`;
   const select = options.hasRows
-    ? `SELECT * FROM read_parquet(${sqlText(`${lake}/clean/*/*/*.parquet`)},
+    ? `SELECT * FROM read_parquet(${sqlText(`${pathPattern(lake)}/clean/*/*/*.parquet`)},
         hive_partitioning = TRUE, union_by_name = TRUE)`
     : typedNothing(options.columns);
   using db = await openDuckdb({ path: catalogPath });

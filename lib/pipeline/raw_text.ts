@@ -1,13 +1,13 @@
 /** Fetches the original text of the rows that go to quarantine. @module */
 
-import { type Duckdb, sqlText, type TableLoader } from "@lib/engines/duckdb.ts";
+import { type Duckdb, pathPattern, sqlText, type TableLoader } from "@lib/engines/duckdb.ts";
 
 /** Where the text of a source's rows is. */
 export type RawSource =
   /** Bytes of a file, at each row's `raw_offset` and `raw_length`. */
   | { readonly kind: "text"; readonly path: string }
-  /** Rows of a Parquet file, shown as JSON. */
-  | { readonly kind: "parquet"; readonly path: string };
+  /** Rows of a Parquet file, shown as JSON by an SQL expression over the file. */
+  | { readonly kind: "parquet"; readonly path: string; readonly recordSql: string };
 
 interface RawRow {
   readonly row_id: number;
@@ -46,16 +46,16 @@ export async function loadRawText(db: Duckdb, sources: readonly RawSource[]): Pr
     reader?.read.close();
     loader.close();
   }
-  for (const [source, { kind, path }] of sources.entries()) {
-    if (kind !== "parquet") continue;
+  for (const [at, source] of sources.entries()) {
+    if (source.kind !== "parquet") continue;
     await db.run(`
       INSERT INTO raw_text
       SELECT row_id, raw::VARCHAR, 'utf8' FROM judged
       JOIN (
-        SELECT to_json(struct_pack(*COLUMNS(* EXCLUDE (file_row_number)))) AS raw, file_row_number
-        FROM read_parquet(${sqlText(path)}, file_row_number = TRUE)
+        SELECT ${source.recordSql} AS raw, file_row_number
+        FROM read_parquet(${sqlText(pathPattern(source.path))}, file_row_number = TRUE)
       ) ON file_row_number = source_line - 1
-      WHERE NOT is_clean AND source = ${source}`);
+      WHERE NOT is_clean AND source = ${at}`);
   }
 }
 

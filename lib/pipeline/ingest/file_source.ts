@@ -10,7 +10,8 @@ import type { FoundInputs, InputFile } from "./find_inputs.ts";
 import { ingestParquet } from "./ingest_parquet.ts";
 import { ingestText, type SourceCount } from "./ingest_text.ts";
 import { openText, type TextSource } from "./open_text.ts";
-import { matchParquet, type ParquetColumns } from "./parquet_columns.ts";
+import { labelOf, matchParquet, type ParquetColumns } from "./parquet_columns.ts";
+import { parquetRecordSql } from "./parquet_record.ts";
 
 /** How files are read. */
 export interface FileSourceOptions {
@@ -39,9 +40,11 @@ export function fileSource(options: FileSourceOptions): JobSource {
       const opened: Opened[] = [];
       for (const file of inputs.files) opened.push(await open(db, file, { ...options, scratch }));
       rawSources = opened.map((source, at) =>
-        source.kind === "text"
-          ? { kind: "text", path: source.text.path }
-          : { kind: "parquet", path: inputs.files[at]!.path }
+        source.kind === "text" ? { kind: "text", path: source.text.path } : {
+          kind: "parquet",
+          path: inputs.files[at]!.path,
+          recordSql: parquetRecordSql(contract, source.columns),
+        }
       );
       let standardizeMs = 0;
       const counts = await load(db, opened, options, (ms) => standardizeMs += ms);
@@ -87,7 +90,7 @@ async function load(
         columns: first.columns,
         ...(tzSource === undefined ? {} : { tzSource }),
       });
-      const unknownFields = new Set(first.columns.unknown);
+      const unknownFields = new Set(first.columns.unknown.map(labelOf));
       counts.push({ lines: rows, blankLines: 0, rows, unknownFields });
       continue;
     }

@@ -1,7 +1,7 @@
 /** Loads a Parquet file into the table of standardized rows. @module */
 
 import { type Column, type Contract, fieldOf } from "@lib/contracts/contract.ts";
-import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import { type Duckdb, pathPattern, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import { parseTimestamp } from "@lib/time/parse_timestamp.ts";
 import { standardType } from "../standard_table.ts";
 import type { ParquetColumns } from "./parquet_columns.ts";
@@ -15,14 +15,19 @@ export interface IngestParquetOptions {
   readonly tzSource?: string;
 }
 
-/** Texts that DuckDB's own cast reads as telemetry's grammar does. */
-const PLAIN_UTC = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|\+00:00)`;
+/** Texts that DuckDB's own cast reads as telemetry's grammar does; it knows a year 0 and 24:00:00. */
+const PLAIN_UTC = String
+  .raw`[1-9]\d{3}-\d\d-\d\d[T ]([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,6})?(Z|\+00:00)`;
+
+/** The instants that have a four-digit UTC year; a file's own type reaches further, to infinity. */
+const FOUR_DIGIT_YEARS = "TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'";
 
 /** Reads a file, in its row order; a row's `source_line` is its number from 1. */
 export async function ingestParquet(db: Duckdb, options: IngestParquetOptions): Promise<number> {
-  const { contract, path, source, columns } = options;
-  const from = `read_parquet(${sqlText(path)}, file_row_number = TRUE)`;
-  const hasOdd = await collectOddTimestamps(db, from, options);
+  const { contract, path, source } = options;
+  const columns = localTimesAsText(options);
+  const from = `read_parquet(${sqlText(pathPattern(path))}, file_row_number = TRUE)`;
+  const hasOdd = await collectOddTimestamps(db, from, { ...options, columns });
   const values: string[] = [];
   const issues: string[] = Object.entries(columns.objects).map(([object, sql]) =>
     `CASE WHEN ${sql} IS NULL THEN '|not_null:${object}' END`
@@ -54,6 +59,22 @@ export async function ingestParquet(db: Duckdb, options: IngestParquetOptions): 
   return rows;
 }
 
+/**
+ * Timestamps without a zone are local to `tzSource`, as texts without an offset are: they go the same
+ * way, so that a clock change means the same in every format.
+ */
+function localTimesAsText(
+  { contract, columns, tzSource = "UTC" }: IngestParquetOptions,
+): ParquetColumns {
+  if (tzSource === "UTC") return columns;
+  const found = Object.entries(columns.found).map(([name, place]) => {
+    const isLocal = contract.columns[name]!.type === "timestamp" &&
+      /^TIMESTAMP(_\w+)?$/.test(place.type);
+    return [name, isLocal ? { sql: `${place.sql}::VARCHAR`, type: "VARCHAR" } : place] as const;
+  });
+  return { ...columns, found: Object.fromEntries(found) };
+}
+
 /** The value as the contract's type, or NULL where it has none: NaN and infinities are no numbers. */
 function valueSql(column: Column, sql: string, type: string): string {
   switch (column.type) {
@@ -64,7 +85,10 @@ function valueSql(column: Column, sql: string, type: string): string {
         `len(list_filter(${sql}, lambda x: isfinite(CAST(x AS DOUBLE)))) = ${column.length} ` +
         `THEN ${sql} END`;
     case "timestamp":
-      if (type !== "VARCHAR") return `CAST(${sql} AS TIMESTAMP)`;
+      if (type !== "VARCHAR") {
+        const instant = `CAST(${sql} AS TIMESTAMP)`;
+        return `CASE WHEN ${instant} BETWEEN ${FOUR_DIGIT_YEARS} THEN ${instant} END`;
+      }
       return `CASE WHEN regexp_full_match(${sql}, '${PLAIN_UTC}') ` +
         `THEN try_cast(left(replace(${sql}, 'Z', '+00:00'), -6) AS TIMESTAMP) ` +
         `ELSE (SELECT instant FROM odd_timestamp WHERE text = ${sql}) END`;

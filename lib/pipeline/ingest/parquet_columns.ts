@@ -1,7 +1,7 @@
 /** Matches the columns of a Parquet file to a contract, before a row is read. @module */
 
 import { type Column, type Contract, fieldOf, pathOf } from "@lib/contracts/contract.ts";
-import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import { type Duckdb, pathPattern, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 
 /** Where each contract column is in a file. */
@@ -11,7 +11,15 @@ export interface ParquetColumns {
   /** SQL expression by object of the contract that the file has as a struct. */
   readonly objects: Readonly<Record<string, string>>;
   /** Columns of the file that the contract does not know. */
-  readonly unknown: readonly string[];
+  readonly unknown: readonly UnknownColumn[];
+}
+
+/** A column that is read for the raw text of a rejected row only. */
+export interface UnknownColumn {
+  /** The object of the contract that it is in; absent for a column of its own. */
+  readonly object?: string;
+  readonly field: string;
+  readonly sql: string;
 }
 
 const NUMBER = String.raw`(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))`;
@@ -38,7 +46,7 @@ export async function matchParquet(
   contract: Contract,
   path: string,
 ): Promise<ParquetColumns> {
-  const from = `read_parquet(${sqlText(path)})`;
+  const from = `read_parquet(${sqlText(pathPattern(path))})`;
   const typesOf = async (select: string) =>
     new Map(
       (await db.rows<{ column_name: string; column_type: string }>(
@@ -46,9 +54,8 @@ export async function matchParquet(
       )).map((row) => [row.column_name, row.column_type]),
     );
   const top = await typesOf("*").catch((error) => {
-    throw new UsageError(`--input must be Parquet: "${path}" is not (${error.message})`, {
-      cause: error,
-    });
+    const why = error.message.split("\n")[0];
+    throw new UsageError(`--input must be Parquet: "${path}" is not (${why})`, { cause: error });
   });
   const objects: Record<string, string> = {};
   const nested = new Map<string, ReadonlyMap<string, string>>();
@@ -73,16 +80,38 @@ export async function matchParquet(
     used.add(place.label);
     found[name] = place;
   }
+  problems.push(...missingObjects(contract, objects, found));
   if (problems.length > 0) {
     throw new UsageError(
       `--input must have the columns of ${contract.name}: in "${path}" ${problems.join("; ")}`,
     );
   }
-  const all = [
-    ...top.keys(),
-    ...[...nested].flatMap(([object, fields]) => [...fields.keys()].map((f) => `${object}.${f}`)),
-  ];
-  return { found, objects, unknown: all.filter((label) => !used.has(label)) };
+  const unknown = [...top.keys()].map((field): UnknownColumn => ({ field, sql: sqlName(field) }));
+  for (const [object, fields] of nested) {
+    for (const field of fields.keys()) {
+      unknown.push({ object, field, sql: `${sqlName(object)}.${sqlName(field)}` });
+    }
+  }
+  return { found, objects, unknown: unknown.filter((column) => !used.has(labelOf(column))) };
+}
+
+/** Name of a column for people, and for telling columns of the same name apart. */
+export function labelOf({ object, field }: Pick<UnknownColumn, "object" | "field">): string {
+  return object === undefined ? field : `${object}.${field}`;
+}
+
+/** A file that nests as the record does has all objects, even one without a mandatory field. */
+function missingObjects(
+  contract: Contract,
+  objects: ParquetColumns["objects"],
+  found: ParquetColumns["found"],
+): string[] {
+  if (Object.keys(objects).length === 0) return [];
+  const hasFlat = (object: string) =>
+    Object.keys(found).some((name) => pathOf(contract, name)[0] === object);
+  return Object.keys(contract.objects).filter((object) =>
+    objects[object] === undefined && !hasFlat(object)
+  ).map((object) => `${object} is missing`);
 }
 
 function placeOf(
