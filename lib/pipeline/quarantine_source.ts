@@ -10,6 +10,7 @@ import { readCsvHeader, standardizeCsvLine } from "./ingest/csv_line.ts";
 import { standardizeLine } from "./ingest/json_line.ts";
 import type { Ingested, JobSource } from "./job_source.ts";
 import type { ExecLog } from "./metadata.ts";
+import { originRun } from "./origin_run.ts";
 import { standardLoader } from "./standard_table.ts";
 import { readStored } from "./write/data_set_diff.ts";
 import { storedFiles } from "./write/plan_write.ts";
@@ -141,6 +142,7 @@ async function load(
 ): Promise<void> {
   const loader = await standardLoader(db, contract);
   const builder = createBatchBuilder(contract);
+  const originOf = rememberOrigins(history);
   let first: ChosenRow | undefined;
   const flush = () => {
     if (first === undefined) return;
@@ -153,11 +155,21 @@ async function load(
       if (first?.source !== row.source || builder.rows === builder.capacity) flush();
       first ??= row;
       const source = { line: row.source_line - first.source_line, offset: 0, length: 0 };
-      builder.add(standardizeAgain(contract, row, history.get(row.run_id)), source);
+      builder.add(standardizeAgain(contract, row, originOf(row)), source);
     }
   }
   flush();
   loader.close();
+}
+
+/** Rows come file by file: the runs behind a file are looked up once. */
+function rememberOrigins(history: QuarantineSourceOptions["history"]) {
+  const known = new Map<string, ExecLog | undefined>();
+  return ({ run_id: runId, source_file: file }: ChosenRow): ExecLog | undefined => {
+    const key = `${runId} ${file}`;
+    if (!known.has(key)) known.set(key, originRun(history, { runId, file }));
+    return known.get(key);
+  };
 }
 
 function standardizeAgain(
