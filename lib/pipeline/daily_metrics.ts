@@ -1,7 +1,7 @@
 /** Figures per day, computed from the Parquet files of a lake. @module */
 
 import type { Aggregate, Contract } from "@lib/contracts/contract.ts";
-import { type Duckdb, SQL_TYPES, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import { type Duckdb, pathPattern, SQL_TYPES, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import { polars, type PolarsExpr, type PolarsType } from "@lib/engines/polars.ts";
 import type { EngineName } from "./quality/quality_engine.ts";
 
@@ -74,7 +74,9 @@ async function dailyByDuckdb(
   );
   const rows = files.length === 0
     ? ""
-    : `UNION ALL BY NAME SELECT * FROM read_parquet([${files.map(sqlText).join(", ")}],
+    : `UNION ALL BY NAME SELECT * FROM read_parquet([${
+      files.map((file) => sqlText(pathPattern(file))).join(", ")
+    }],
          union_by_name = TRUE, hive_partitioning = FALSE)`;
   const figures = Object.entries(aggregates).map(([name, aggregate]) =>
     `${aggregateSql(aggregate)} AS ${sqlName(name)}`

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { Column } from "@lib/contracts/contract.ts";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+import { openDuckdb } from "@lib/engines/duckdb.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { type JobFolder, jobFolder } from "@lib/testing/job_folder.ts";
 import { writeParquetFile } from "@lib/testing/parquet_file.ts";
@@ -226,4 +227,25 @@ Deno.test("runJob() reads the Parquet file of that name, not the one that its na
     );
     assertEquals(raws, [{ own: true }]);
   }
+});
+
+Deno.test("runJob() keeps its lake in the folder of that name, though its name is a pattern for another", async () => {
+  await using folder = await jobFolder();
+  const [one, other] = [variantStream(0), variantStream(1)];
+  const input = folder.put("a.jsonl", `${one.lines.join("\n")}\nbad`);
+  const output = `${folder.path}/lake[1]`;
+  await folder.run(folder.put("b.jsonl", `${other.lines.join("\n")}\nworse`), {
+    output: `${folder.path}/lake1`,
+  });
+  const first = await folder.run(input, { output, register: "ev.fleet" });
+  assertEquals(first.written.rows, VARIANT_LINES);
+  const second = await folder.run(input, { output, mode: "overwrite" });
+  assertEquals(second.written.rows, 0);
+  const replayed = await replayJob({ contract: evTelemetry, output });
+  assertEquals([replayed.input_rows, replayed.written.rows], [1, 0]);
+  using db = await openDuckdb({ path: `${output}/_metadata/catalog.duckdb`, readOnly: true });
+  assertEquals(
+    await db.rows("SELECT left(vehicle_id, 5) AS id, count(*) AS n FROM ev.fleet GROUP BY ALL"),
+    [{ id: one.prefix, n: VARIANT_LINES }],
+  );
 });

@@ -1,6 +1,6 @@
 /** Makes the files that a data set's changes need, in staging. @module */
 
-import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import { type Duckdb, pathPattern, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import type { NewFile, PartitionChange } from "@lib/lake/lake.ts";
 import type { OutputColumn } from "../output_columns.ts";
 import {
@@ -90,7 +90,7 @@ async function writeParquet(
       `KV_METADATA {run_id: ${sqlText(runId)}})`,
   );
   const written = await db.one<{ rows: number }>(
-    `SELECT num_rows AS rows FROM parquet_file_metadata(${sqlText(path)})`,
+    `SELECT num_rows AS rows FROM parquet_file_metadata(${sqlText(pathPattern(path))})`,
   );
   if (written.rows !== rows) {
     throw new Error(`Cannot publish as a file must hold ${rows} rows: it holds ${written.rows}`);
