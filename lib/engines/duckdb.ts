@@ -225,7 +225,14 @@ function fillValidity(vector: bindings.Vector, valid: Uint8Array): void {
   bindings.copy_data_to_vector_validity(vector, 0, mask.buffer, 0, mask.length);
 }
 
-const inlineCache = new WeakMap<readonly string[], Int32Array>();
+/** The texts of a dictionary as DuckDB wants them, each made once. */
+interface EncodedTexts {
+  readonly utf8: readonly Uint8Array[];
+  /** Four words per text: its length (-1 when too long to be inline) and its bytes. */
+  readonly inline: Int32Array;
+}
+
+const encodedCache = new WeakMap<readonly string[], EncodedTexts>();
 const encoder = new TextEncoder();
 /** Kept from call to call: what a null's words hold does not matter, its validity does. */
 const stringScratch = new Int32Array(VECTOR_ROWS * STRING_BYTES / 4);
@@ -238,7 +245,7 @@ function fillStrings(
   dictionary: readonly string[],
 ): void {
   const words = STRING_BYTES / 4;
-  const inline = inlineWords(dictionary);
+  const { inline, utf8 } = encodeTexts(dictionary);
   const out = stringScratch.subarray(0, codes.length * words);
   const valid = validScratch.subarray(0, codes.length);
   const long: number[] = [];
@@ -259,25 +266,24 @@ function fillStrings(
   }
   if (valid.includes(1)) copyBytes(vector, out);
   for (const row of long) {
-    const utf8 = encoder.encode(dictionary[codes[row]!]);
-    bindings.vector_assign_string_element_len(vector, row, utf8);
+    bindings.vector_assign_string_element_len(vector, row, utf8[codes[row]!]!);
   }
   fillValidity(vector, valid);
 }
 
-/** Four words per dictionary entry: its length (-1 when too long to be inline) and its bytes. */
-function inlineWords(dictionary: readonly string[]): Int32Array {
-  const known = inlineCache.get(dictionary);
-  if (known !== undefined && known.length === dictionary.length * 4) return known;
+function encodeTexts(dictionary: readonly string[]): EncodedTexts {
+  const known = encodedCache.get(dictionary);
+  if (known !== undefined) return known;
+  const utf8 = dictionary.map((text) => encoder.encode(text));
   const bytes = new Uint8Array(dictionary.length * STRING_BYTES);
-  const words = new Int32Array(bytes.buffer);
-  dictionary.forEach((text, index) => {
-    const utf8 = encoder.encode(text);
-    words[index * 4] = utf8.length <= INLINE_BYTES ? utf8.length : -1;
-    if (utf8.length <= INLINE_BYTES) bytes.set(utf8, index * STRING_BYTES + 4);
+  const inline = new Int32Array(bytes.buffer);
+  utf8.forEach((text, index) => {
+    inline[index * 4] = text.length <= INLINE_BYTES ? text.length : -1;
+    if (text.length <= INLINE_BYTES) bytes.set(text, index * STRING_BYTES + 4);
   });
-  inlineCache.set(dictionary, words);
-  return words;
+  const encoded = { utf8, inline };
+  encodedCache.set(dictionary, encoded);
+  return encoded;
 }
 
 function plain(row: Record<string, unknown>): Record<string, unknown> {
