@@ -67,7 +67,9 @@ export function pipelineSummary(result: JobResult, output: string): string[] {
   const changed = written.partitions.filter(({ action }) => action !== "unchanged");
   lines.push(
     changed.length === 0
-      ? `nothing to write: the lake at ${output} has these rows already`
+      ? result.clean_rows === 0
+        ? "nothing to write to clean: no row is clean"
+        : `nothing to write: the lake at ${output} has these rows already`
       : `${count(written.rows)} rows written to ${output}/clean: ${
         changed.map(({ ano, mes, action }) => `ano=${ano}/mes=${mes} ${action}`).join(", ")
       }`,
