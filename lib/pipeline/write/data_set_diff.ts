@@ -1,6 +1,6 @@
 /** What a run changes in a data set: rows that enter, rows that leave, files that they are in. @module */
 
-import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import { type Duckdb, pathPattern, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import type { OutputColumn } from "../output_columns.ts";
 
 /** A stored file of a data set. */
@@ -11,13 +11,19 @@ export interface StoredFile {
   readonly rows: number;
 }
 
+/** A column that, with others, identifies a row of a data set; it is never NULL. */
+export interface IdentityPart {
+  readonly column: string;
+  /** What is compared of it, such as a digest of a long text. */
+  readonly sql: string;
+}
+
 /** The two sides and the rule between them. */
 export interface DiffOptions {
   /** Prefix of the relations that this leaves behind: `<prefix>_entering`, `<prefix>_leaving`. */
   readonly prefix: string;
   readonly columns: readonly OutputColumn[];
-  /** Expressions over `columns` that identify a row of this data set; none is ever NULL. */
-  readonly identity: readonly string[];
+  readonly identity: readonly IdentityPart[];
   /** Relation of the new rows: `columns`, `ano`, `mes` and `row_id`. */
   readonly incoming: string;
   /** Stored files that may hold a row in scope. */
@@ -61,7 +67,7 @@ export async function diffDataSet(db: Duckdb, options: DiffOptions): Promise<Par
   const { prefix, columns, identity, incoming, stored, scope } = options;
   const isAppend = scope === "none";
   const ids = identity.map((_, at) => `id${at}`).join(", ");
-  const identified = identity.map((sql, at) => `${sql} AS id${at}`).join(", ");
+  const identified = identity.map(({ sql }, at) => `${sql} AS id${at}`).join(", ");
   if (stored.length === 0) {
     await db.run(`
       CREATE VIEW ${prefix}_entering AS SELECT row_id, ano, mes, TRUE AS is_added FROM ${incoming};
@@ -72,7 +78,7 @@ export async function diffDataSet(db: Duckdb, options: DiffOptions): Promise<Par
   }
   // In append a stored row stays whatever it says, so only identities meet.
   const same = isAppend ? ids : `${ids}, row_hash`;
-  const hash = isAppend ? "" : `, ${rowHash(columns)} AS row_hash`;
+  const hash = isAppend ? "" : `, ${rowHash(options)} AS row_hash`;
   await db.run(`
     CREATE TABLE ${prefix}_stored AS
     SELECT ${identified}, _file AS file, _row AS file_row, ano, mes ${hash}
@@ -112,7 +118,7 @@ export function readStored(paths: readonly string[]): string {
 
 /** Files of a lake with their own columns only; `file_row_number` can be asked for. */
 export function readFiles(paths: readonly string[], options = ""): string {
-  return `read_parquet([${paths.map(sqlText).join(", ")}], ` +
+  return `read_parquet([${paths.map((path) => sqlText(pathPattern(path))).join(", ")}], ` +
     `${["union_by_name = TRUE, hive_partitioning = FALSE", options].filter(Boolean).join(", ")})`;
 }
 
@@ -122,10 +128,25 @@ export function typedNothing(columns: readonly OutputColumn[]): string {
   return `SELECT ${typed.join(", ")} WHERE FALSE`;
 }
 
-/** Equal rows have equal hashes. */
-function rowHash(columns: readonly OutputColumn[]): string {
-  const compared = columns.filter(({ name }) => name !== NOT_COMPARED);
-  return `hash(${compared.map(({ name }) => sqlName(name)).join(", ")})`;
+/**
+ * Rows of one identity that say the same have the same hash.
+ *
+ * DuckDB's own hash mixes numbers well, but long texts badly: two that differ in two characters eight
+ * apart can have the same one, and a corrected row would not be seen. Texts go through MD5 therefore,
+ * all of a row at once, and their lengths say where one ends.
+ */
+function rowHash({ columns, identity }: DiffOptions): string {
+  const done = new Set([NOT_COMPARED, ...identity.map(({ column }) => column)]);
+  const compared = columns.filter(({ name }) => !done.has(name));
+  const isText = ({ type }: OutputColumn) => type.startsWith("VARCHAR");
+  const texts = compared.filter(isText).map(({ name }) => `${sqlName(name)}::VARCHAR`);
+  return `hash(${
+    [
+      ...compared.filter((column) => !isText(column)).map(({ name }) => sqlName(name)),
+      ...texts.map((text) => `strlen(${text})`),
+      `md5_number(concat(${["''", ...texts].join(", ")}))`,
+    ].join(", ")
+  })`;
 }
 
 async function countByPartition(

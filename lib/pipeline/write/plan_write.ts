@@ -6,6 +6,7 @@ import type { Lake } from "@lib/lake/lake.ts";
 import type { DataSet, OutputColumn } from "../output_columns.ts";
 import {
   diffDataSet,
+  type IdentityPart,
   type PartitionDiff,
   partitionFolder,
   type StoredFile,
@@ -28,8 +29,12 @@ export interface PlanOptions {
  * What makes two quarantined rows the same one. A place alone is not enough: where only a period of a
  * changed file was replaced, its old line and its new one are both there.
  */
-const QUARANTINE_IDENTITY = ["source_file", "source_line", "hash(raw)"];
-const PLACE = QUARANTINE_IDENTITY.join(", ");
+const QUARANTINE_IDENTITY: readonly IdentityPart[] = [
+  { column: "source_file", sql: "source_file" },
+  { column: "source_line", sql: "source_line" },
+  { column: "raw", sql: "md5_number(raw)" },
+];
+const PLACE = QUARANTINE_IDENTITY.map(({ sql }) => sql).join(", ");
 
 /** The plan for one data set. */
 export interface DataSetPlan {
@@ -51,7 +56,7 @@ export async function planWrite(db: Duckdb, options: PlanOptions): Promise<DataS
     : quarantineScope(mode, contract, period);
   const plan = async (
     part: Omit<DataSetPlan, "diff" | "prefix" | "incoming">,
-    identity: readonly string[],
+    identity: readonly IdentityPart[],
     scope: string,
   ): Promise<DataSetPlan> => {
     const incoming = `${part.dataSet}_incoming`;
@@ -62,7 +67,7 @@ export async function planWrite(db: Duckdb, options: PlanOptions): Promise<DataS
   return [
     await plan(
       { dataSet: "clean", columns: clean, stored: cleanStored },
-      contract.key.map(sqlName),
+      contract.key.map((column) => ({ column, sql: sqlName(column) })),
       cleanScope(mode, contract, period),
     ),
     await plan(
