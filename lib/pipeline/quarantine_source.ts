@@ -27,12 +27,9 @@ interface ChosenRow {
   readonly source: number;
   readonly source_file: string;
   readonly source_line: number;
-  readonly raw: string;
-  readonly raw_encoding: "utf8" | "base64";
+  readonly bytes: Uint8Array;
   readonly run_id: string;
 }
-
-const encoder = new TextEncoder();
 
 /**
  * Reads the raw text of quarantined rows again, each as its own run read it: format, CSV header and
@@ -117,7 +114,7 @@ async function choose(
     : `(${key}) IN (SELECT (${key}) FROM ${readStored(clean)})`;
   await db.run(`
     CREATE TABLE unwanted AS
-    SELECT ${key}, min((source_file, source_line)) AS first_place
+    SELECT ${key}, min(${PLACE}) AS first_place
     FROM ${from} ANTI JOIN wanted USING (source_file, source_line, raw)
     WHERE ${isWhole} GROUP BY ALL;
     CREATE TABLE chosen AS
@@ -127,7 +124,7 @@ async function choose(
       SELECT *, row_number() OVER (PARTITION BY source_file, source_line ORDER BY run_id, raw) AS version
       FROM wanted LEFT JOIN unwanted USING (${key})
       WHERE NOT (is_whole AND ${isStored})
-        AND NOT coalesce(first_place < (source_file, source_line), FALSE))
+        AND NOT coalesce(first_place < ${PLACE}, FALSE))
     ORDER BY source, source_line`);
   const { held } = await db.one<{ held: number }>(
     "SELECT (SELECT count(*) FROM wanted) - (SELECT count(*) FROM chosen) AS held",
@@ -149,7 +146,11 @@ async function load(
     loader.append(builder.take(), { source: first.source, lineBefore: first.source_line - 1 });
     first = undefined;
   };
-  const rows = db.stream<ChosenRow>("SELECT * FROM chosen ORDER BY source, source_line");
+  // As bytes: where a text comes out of the engine, a byte order mark at its start is taken off.
+  const rows = db.stream<ChosenRow>(`
+    SELECT * EXCLUDE (raw, raw_encoding),
+      CASE raw_encoding WHEN 'base64' THEN from_base64(raw) ELSE encode(raw) END AS bytes
+    FROM chosen ORDER BY source, source_line`);
   for await (const chunk of rows) {
     for (const row of chunk) {
       if (first?.source !== row.source || builder.rows === builder.capacity) flush();
@@ -177,12 +178,9 @@ function standardizeAgain(
   row: ChosenRow,
   log: ExecLog | undefined,
 ): StandardRow {
-  const bytes = row.raw_encoding === "base64"
-    ? Uint8Array.fromBase64(row.raw)
-    : encoder.encode(row.raw);
   const tzSource = log?.tz_source ?? "UTC";
   const header = log?.sources.find(({ file }) => file === row.source_file)?.header;
   return header === undefined
-    ? standardizeLine(contract, bytes, { tzSource })
-    : standardizeCsvLine(contract, readCsvHeader(contract, header), bytes, { tzSource });
+    ? standardizeLine(contract, row.bytes, { tzSource })
+    : standardizeCsvLine(contract, readCsvHeader(contract, header), row.bytes, { tzSource });
 }
