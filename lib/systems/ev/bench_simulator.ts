@@ -1,19 +1,10 @@
 /** Measures the simulator against its floors. @module */
 
+import { type BenchRow, medianOf } from "@lib/testing/bench_row.ts";
 import { pieceMaker } from "@lib/simulation/piece_maker.ts";
 import { fleetPieces } from "./fleet_pieces.ts";
 import { simulateFleet } from "./simulate_fleet.ts";
 import { checkSimulation } from "./simulation_options.ts";
-
-/** One figure of a bench. */
-export interface BenchRow {
-  readonly name: string;
-  readonly value: number;
-  /** `times` for a ratio. */
-  readonly unit: string;
-  /** The value must not be below this; null where it is only told. */
-  readonly floor: number | null;
-}
 
 /** How much is measured. */
 export interface SimulatorBenchOptions {
@@ -99,11 +90,7 @@ async function inTurns(rounds: number, sides: readonly Side[]): Promise<number[]
       if (round > 0) rates[n]!.push(records / ((performance.now() - beganMs) / 1000));
     }
   }
-  return rates.map(median);
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1]!;
+  return rates.map(medianOf);
 }
 
 function makeLines(size: Size): number {
@@ -141,12 +128,12 @@ async function writeFile(options: Parameters<typeof simulateFleet>[0]): Promise<
   return (await simulateFleet({ ...options, ifExists: "replace" })).records;
 }
 
-function ratio(name: string, value: number, floor: number): BenchRow {
-  return { name, value, unit: "times", floor };
+function ratio(name: string, value: number, atLeast: number): BenchRow {
+  return { name, value, unit: "times", atLeast };
 }
 
 function rate(name: string, value: number): BenchRow {
-  return { name, value, unit: "records/s", floor: null };
+  return { name, value, unit: "records/s" };
 }
 
 function large(how: string, rate: number): BenchRow {
@@ -155,6 +142,5 @@ function large(how: string, rate: number): BenchRow {
     name: `1,000 vehicles for 24 h at 1 Hz ${how}, from the slice`,
     value,
     unit: "s",
-    floor: null,
   };
 }
