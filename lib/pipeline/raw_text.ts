@@ -19,6 +19,8 @@ interface RawRow {
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** Large enough that neighbouring lines come with one read. */
 const WINDOW_BYTES = 2 ** 20;
+/** Two thousand lines of megabytes each would not fit in memory. */
+const PIECE_BYTES = 16 * 2 ** 20;
 
 /**
  * Fills the table `raw_text` (`row_id`, `raw`, `raw_encoding`) for all rows of `judged` that are not
@@ -33,14 +35,16 @@ export async function loadRawText(db: Duckdb, sources: readonly RawSource[]): Pr
   );
   try {
     for await (const chunk of rows) {
-      const texts = chunk.map(({ source, raw_offset, raw_length }) => {
-        if (reader?.source !== source) {
-          reader?.read.close();
-          reader = { source, read: fileReader(sources[source]!.path) };
-        }
-        return decodeRaw(reader.read.at(raw_offset, raw_length));
-      });
-      append(loader, chunk, texts);
+      for (const rows of inPieces(chunk)) {
+        const texts = rows.map(({ source, raw_offset, raw_length }) => {
+          if (reader?.source !== source) {
+            reader?.read.close();
+            reader = { source, read: fileReader(sources[source]!.path) };
+          }
+          return decodeRaw(reader.read.at(raw_offset, raw_length));
+        });
+        append(loader, rows, texts);
+      }
     }
   } finally {
     reader?.read.close();
@@ -57,6 +61,21 @@ export async function loadRawText(db: Duckdb, sources: readonly RawSource[]): Pr
       ) ON file_row_number = source_line - 1
       WHERE NOT is_clean AND source = ${at}`);
   }
+}
+
+/** Rows whose texts may be in memory together; a longer text is a piece of its own. */
+function* inPieces(rows: readonly RawRow[]): Generator<readonly RawRow[]> {
+  let from = 0;
+  let bytes = 0;
+  for (const [at, { raw_length: length }] of rows.entries()) {
+    if (at > from && bytes + length > PIECE_BYTES) {
+      yield rows.slice(from, at);
+      from = at;
+      bytes = 0;
+    }
+    bytes += length;
+  }
+  yield rows.slice(from);
 }
 
 function append(

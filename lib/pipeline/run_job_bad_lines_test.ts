@@ -157,3 +157,17 @@ Deno.test("runJob() names each field that the contract does not know once per ru
     "fields that ev_telemetry does not know, ignored: colour, timestamps, metrics.rpm, color",
   ]);
 });
+
+Deno.test("runJob() names only some of many unknown fields, and of a long name only its start", async () => {
+  await using folder = await jobFolder();
+  const names = ["k".repeat(1000), ...Array.from({ length: 200 }, (_, at) => `f${at}`)];
+  const lines = names.map((name, at) =>
+    goodAt(at % 60).replace("EV-", `EV${at}-`).replace("{", `{"${name}": 1, `)
+  );
+  const { notes, clean_rows } = await folder.run(folder.put("a.jsonl", lines.join("\n")));
+  assertEquals(clean_rows, names.length);
+  const listed = [`${"k".repeat(100)}…`, ...names.slice(1, 20)];
+  assertEquals(notes, [
+    `fields that ev_telemetry does not know, ignored: ${listed.join(", ")}, and others`,
+  ]);
+});

@@ -42,7 +42,9 @@ export interface DecodedChunk {
 }
 
 /** At most this many unknown fields are remembered: a file of junk must not fill the memory. */
-const MAX_UNKNOWN_FIELDS = 100;
+export const MAX_UNKNOWN_FIELDS = 100;
+/** And of each name this much. */
+const MAX_NAME_LENGTH = 100;
 const LF = 10;
 const CR = 13;
 
@@ -73,7 +75,7 @@ export function createDecoder(
   const unknown = new Set<string>();
   const standardizeOptions: StandardizeOptions = {
     ...(options.tzSource === undefined ? {} : { tzSource: options.tzSource }),
-    onUnknownField: (path) => unknown.size < MAX_UNKNOWN_FIELDS && unknown.add(path),
+    onUnknownField: (path) => unknown.size < MAX_UNKNOWN_FIELDS && unknown.add(shortened(path)),
   };
 
   function fast(bytes: Uint8Array, view: DataView, from: number): number {
@@ -127,6 +129,12 @@ export function createDecoder(
     unknown.clear();
     return { batches, lines, blankLines, unknownFields };
   };
+}
+
+/** A copy, as a slice would hold on to the whole name. */
+function shortened(name: string): string {
+  if (name.length <= MAX_NAME_LENGTH) return name;
+  return `${Array.from(name.slice(0, MAX_NAME_LENGTH)).join("")}…`;
 }
 
 function templatesOf(contract: Contract): NonNullable<ReturnType<typeof lineTemplate>>[] {

@@ -25,6 +25,9 @@ export interface FileSourceOptions {
   readonly onProgress?: OnProgress;
 }
 
+/** Names in a note; a file of junk has thousands. */
+const MAX_NAMED = 20;
+
 type Opened =
   | { readonly kind: "text"; readonly text: TextSource }
   | { readonly kind: "parquet"; readonly columns: ParquetColumns };
@@ -133,7 +136,9 @@ function summary(
     notes.push(`files ignored for their ending: ${inputs.ignored.join(", ")}`);
   }
   if (unknown.size > 0) {
-    notes.push(`fields that ${contract.name} does not know, ignored: ${[...unknown].join(", ")}`);
+    const names = [...unknown].slice(0, MAX_NAMED).join(", ");
+    const more = unknown.size > MAX_NAMED ? ", and others" : "";
+    notes.push(`fields that ${contract.name} does not know, ignored: ${names}${more}`);
   }
   return {
     sources: inputs.files.map(({ path }, at) => {

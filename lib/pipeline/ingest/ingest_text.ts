@@ -3,6 +3,7 @@
 import type { Contract } from "@lib/contracts/contract.ts";
 import type { OnProgress } from "@lib/feedback/progress.ts";
 import type { StandardLoader } from "../standard_table.ts";
+import { MAX_UNKNOWN_FIELDS } from "./decode_chunk.ts";
 import { decodeFiles } from "./decode_files.ts";
 import type { TextSource } from "./open_text.ts";
 
@@ -48,7 +49,9 @@ export async function ingestText(
     }
     count.lines += decoded.lines;
     count.blankLines += decoded.blankLines;
-    for (const field of decoded.unknownFields) count.unknownFields.add(field);
+    for (const field of decoded.unknownFields) {
+      if (count.unknownFields.size < MAX_UNKNOWN_FIELDS) count.unknownFields.add(field);
+    }
     done += range.to - range.from;
     onProgress?.({ phase: "ingest", done, total, unit: "bytes" });
   }
