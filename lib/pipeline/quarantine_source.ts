@@ -31,6 +31,9 @@ interface ChosenRow {
   readonly run_id: string;
 }
 
+/** Compares as its parts do, one after the other; a table takes no struct without names. */
+const PLACE = "{'file': source_file, 'line': source_line}";
+
 /**
  * Reads the raw text of quarantined rows again, each as its own run read it: format, CSV header and
  * zone come from the run's log.

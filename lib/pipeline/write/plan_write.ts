@@ -141,13 +141,17 @@ async function cleanPartitions(
 
 function monthsOf({ fromUs, toUs }: Period): ReadonlySet<string> {
   const months = new Set<string>();
-  // Ends before 1970 are negative; a division that rounds towards zero would miss a month there.
-  const last = Number(toUs - 1n) / 1000;
-  const day = new Date(Math.floor(Number(fromUs) / 1000));
+  const last = wholeMs(toUs - 1n);
+  const day = new Date(wholeMs(fromUs));
   day.setUTCDate(1);
   day.setUTCHours(0, 0, 0, 0);
   for (; day.getTime() <= last; day.setUTCMonth(day.getUTCMonth() + 1)) {
     months.add(partitionFolder({ ano: day.getUTCFullYear(), mes: day.getUTCMonth() + 1 }));
   }
   return months;
+}
+
+/** Rounds down, which before 1970 is not what a division does. */
+function wholeMs(us: bigint): number {
+  return Number((us - (us % 1000n + 1000n) % 1000n) / 1000n);
 }
