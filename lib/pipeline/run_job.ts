@@ -7,6 +7,7 @@ import { rulesOf } from "@lib/quality/rules.ts";
 import { newRunId } from "@lib/time/run_id.ts";
 import { registerLake } from "./catalog.ts";
 import { enrich } from "./enrich.ts";
+import { explainFailure } from "./explain_failure.ts";
 import { fileSource } from "./ingest/file_source.ts";
 import { type CheckedJob, checkJob, type JobOptions } from "./job_options.ts";
 import { type JobResult, jobResult } from "./job_result.ts";
@@ -96,8 +97,9 @@ export async function runSource(job: CheckedJob, from: SourceOfRun): Promise<Job
     });
     return await runPhases(db, run, scratch);
   } catch (error) {
-    await noteFailure(run, error);
-    throw error;
+    const explained = explainFailure(error, job.output);
+    await noteFailure(run, explained);
+    throw explained;
   } finally {
     if (dryRun) await Deno.remove(scratch, { recursive: true });
   }

@@ -1,0 +1,74 @@
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { systemFs } from "@lib/lake/fs.ts";
+import type { FullDisk } from "./_full_disk_child.ts";
+import { jobPlace } from "./_job_place.ts";
+import { parquetFiles } from "./_read_lake.ts";
+import { WATER } from "./_record_kinds.ts";
+
+const ROWS = 60_000;
+
+Deno.test("runJob() on a full disk says so, removes what it staged and leaves the lake", {
+  ignore: !await canMount(),
+}, async () => {
+  const inputs = await Deno.makeTempDir();
+  const disk = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${inputs}/small.jsonl`, lines(10));
+  await Deno.writeTextFile(`${inputs}/big.jsonl`, lines(ROWS));
+  const child = new URL("./_full_disk_child.ts", import.meta.url).pathname;
+  // A mount of its own namespace: it goes with the process, whatever happens to it.
+  const { stdout, stderr } = await new Deno.Command("unshare", {
+    args: [
+      ...["-rm", "sh", "-c", 'mount -t tmpfs -o size=1m tmpfs "$1" && shift && exec "$@"', "sh"],
+      ...[disk, Deno.execPath(), "run", "--no-check", "--allow-read", "--allow-write"],
+      ...["--allow-env", "--allow-sys", "--allow-ffi", child, inputs, disk],
+    ],
+  }).output();
+  const text = new TextDecoder().decode(stdout);
+  assertStringIncludes(text, "[", new TextDecoder().decode(stderr));
+  const found: FullDisk[] = JSON.parse(text);
+  assertEquals(found.map(({ way }) => way), ["spill", "files", "commit"]);
+  for (const { way, error, isUnchanged, left } of found) {
+    assertMatch(error, /^Error: Cannot .*(no space left for|No space left on device)/);
+    assertEquals([way, isUnchanged, left], [way, true, []]);
+  }
+  await Promise.all([inputs, disk].map((folder) => Deno.remove(folder, { recursive: true })));
+});
+
+Deno.test("runJob() that finds the disk full while it publishes can be run again", async () => {
+  await using place = await jobPlace();
+  const row = { who: 1, at: "2025-02-01T00:00:00Z", value: 1 };
+  await place.run("a", [row]);
+  const before = await parquetFiles(place.lake);
+  const full = () => Promise.reject(new Deno.errors.WriteZero("No space left on device"));
+  const fs = { ...systemFs, link: full, copy: full };
+  await assertRejects(
+    () => place.run("b", [{ ...row, who: 2 }], { fs }),
+    Error,
+    "No space left on device. Nothing was published, the lake is as it was",
+  );
+  assertEquals(await parquetFiles(place.lake), before);
+  assertEquals(await systemFs.list(`${place.lake}/.staging`), undefined);
+  const { written, recovered } = await place.run("b", [{ ...row, who: 2 }]);
+  assertEquals([written.rows, recovered], [1, ""]);
+});
+
+function lines(rows: number): string {
+  const start = Date.UTC(2025, 1, 1);
+  return Array.from({ length: rows }, (_, at) =>
+    WATER.line({
+      who: at,
+      at: new Date(start + at * 1000).toISOString(),
+      value: (at * 7919 % 1000) / 100,
+    })).join("\n");
+}
+
+/** Whether a small disk can be mounted: not as any user, nor on every system. */
+async function canMount(): Promise<boolean> {
+  if (Deno.build.os !== "linux") return false;
+  const args = ["-rm", "sh", "-c", "mount -t tmpfs tmpfs /tmp"];
+  try {
+    return (await new Deno.Command("unshare", { args, stderr: "null" }).output()).success;
+  } catch {
+    return false;
+  }
+}
