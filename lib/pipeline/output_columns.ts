@@ -72,7 +72,7 @@ function flatColumns(contract: Contract, { isClean }: { isClean: boolean }): Out
       : column.type === "double[]"
       ? `${sqlName(name)}::DOUBLE[]`
       : sqlName(name),
-    nullable: !(isClean && column.mandatory),
+    nullable: !(isClean && isAlwaysThere(contract, name)),
     metadata: {
       description: column.description,
       ...(column.unit === undefined ? {} : { unit: column.unit }),
@@ -81,6 +81,14 @@ function flatColumns(contract: Contract, { isClean }: { isClean: boolean }): Out
       ...(column.enum === undefined ? {} : { enum: column.enum }),
     },
   }));
+}
+
+/** Whether no profile lets a row without a value pass: a lake may hold rows of all of them. */
+function isAlwaysThere(contract: Contract, name: string): boolean {
+  const isMandatory = contract.columns[name]!.mandatory;
+  return Object.values(contract.profiles).every(({ columns }) =>
+    columns === undefined ? isMandatory : name in columns
+  );
 }
 
 function columnType(type: Exclude<Contract["columns"][string]["type"], "double[]">): string {
@@ -131,7 +139,7 @@ function derivedColumns(contract: Contract, options: ColumnOptions): OutputColum
       name,
       type: from.kind === "below" ? "BOOLEAN" : "VARCHAR",
       sql: derivationSql(contract, from, parameters),
-      nullable: from.kind !== "band",
+      nullable: from.kind !== "key" && !isAlwaysThere(contract, from.column),
       metadata: { description, ...(unit === undefined ? {} : { unit }) },
     })),
   ];
@@ -154,7 +162,8 @@ export function derivationSql(
     case "band": {
       const column = sqlName(from.column);
       return `CASE WHEN ${column} < ${sqlDouble(from.lowBelow)} THEN 'low' ` +
-        `WHEN ${column} <= ${sqlDouble(from.highAbove)} THEN 'normal' ELSE 'high' END`;
+        `WHEN ${column} <= ${sqlDouble(from.highAbove)} THEN 'normal' ` +
+        `WHEN ${column} IS NOT NULL THEN 'high' END`;
     }
     case "key":
       return contract.key.map((name) => `${sqlName(name)}::VARCHAR`).join(" || '#' || ");
