@@ -11,8 +11,9 @@ import { standardizeLine } from "./ingest/json_line.ts";
 import type { Ingested, JobSource } from "./job_source.ts";
 import type { ExecLog } from "./metadata.ts";
 import { originRun } from "./origin_run.ts";
+import { quarantineColumns } from "./output_columns.ts";
 import { standardLoader } from "./standard_table.ts";
-import { readStored } from "./write/data_set_diff.ts";
+import { readStored, typedNothing } from "./write/data_set_diff.ts";
 import { storedFiles } from "./write/plan_write.ts";
 
 /** Which quarantined rows, and what their runs knew. */
@@ -91,14 +92,8 @@ async function choose(
   const stored = storedFiles(lake, "quarantine").map(({ path }) => path);
   const key = contract.key.map(sqlName).join(", ");
   const isWhole = contract.key.map((name) => `${sqlName(name)} IS NOT NULL`).join(" AND ");
-  if (stored.length === 0) {
-    await db.run(
-      `CREATE TABLE chosen (source BIGINT, source_file VARCHAR, source_line BIGINT, raw VARCHAR,
-        raw_encoding VARCHAR, run_id VARCHAR)`,
-    );
-    return 0;
-  }
-  const from = readStored(stored);
+  // Without a stored row the condition is tried all the same, on the columns that one would have.
+  const from = stored.length > 0 ? readStored(stored) : nothingStored(contract);
   try {
     await db.run(`
       CREATE TABLE wanted AS
@@ -133,6 +128,11 @@ async function choose(
     "SELECT (SELECT count(*) FROM wanted) - (SELECT count(*) FROM chosen) AS held",
   );
   return held;
+}
+
+function nothingStored(contract: Contract): string {
+  const columns = quarantineColumns(contract, { profile: contract.defaultProfile, runId: "" });
+  return `(SELECT *, 0 AS ano, 0 AS mes FROM (${typedNothing(columns)}))`;
 }
 
 async function load(
