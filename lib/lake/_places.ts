@@ -3,9 +3,10 @@
 export const PLACES = {
   lock: ".lock",
   staging: ".staging",
-  /** Run folders never start with a dot, so these two cannot meet one. */
+  /** Run folders never start with a dot, so these three cannot meet one. */
   intent: ".staging/.intent.json",
   probe: ".staging/.probe",
+  replaced: ".staging/.replaced",
   metadata: "_metadata",
   manifest: "manifest.json",
   run: (runId: string) => `.staging/${runId}`,

@@ -13,7 +13,8 @@
  * before the intent is written, nothing has happened; after it, the next opening finishes the work.
  * At every moment each partition is, to a reader, its old or its new state. Where the system cannot
  * exchange two folders in one step (`swapMethod` is then `two renames`), a partition that is being
- * replaced has no folder for the microseconds between its two renames.
+ * replaced has no folder for the microseconds between its two renames. What a commit replaced stays in
+ * `.staging/.replaced` until the next opening, for readers that have just begun to read it.
  *
  * @module
  */
@@ -219,7 +220,7 @@ async function close(
   try {
     // An intent that is still there needs what is staged: the next opening goes on from it.
     if (await fs.size(`${dir}/${PLACES.intent}`) === undefined) {
-      await fs.remove(`${dir}/${PLACES.staging}`);
+      await clearStaging(fs, dir);
       isLake = await fs.size(`${dir}/${PLACES.metadata}/${PLACES.manifest}`) !== undefined;
     }
   } catch {
@@ -229,4 +230,12 @@ async function close(
   if (!isLake) {
     for (const folder of made) await fs.removeIfEmpty(folder);
   }
+}
+
+async function clearStaging(fs: Fs, dir: string): Promise<void> {
+  for (const { name } of await fs.list(`${dir}/${PLACES.staging}`) ?? []) {
+    const path = `${PLACES.staging}/${name}`;
+    if (path !== PLACES.replaced) await fs.remove(`${dir}/${path}`);
+  }
+  await fs.removeIfEmpty(`${dir}/${PLACES.staging}`);
 }

@@ -46,10 +46,22 @@ Deno.test("commit() does not touch a partition that no change mentions", async (
   const linked = `${temp.path}/clean/ano=2025/mes=7/first-1.parquet`;
   const stats = () => Promise.all([kept, linked].map((path) => Deno.stat(path)));
   const facts = async () =>
-    (await stats()).map(({ ino, mtime, nlink }) => ({ ino, nlink, mtimeMs: mtime?.getTime() }));
+    (await stats()).map(({ ino, mtime }) => ({ ino, mtimeMs: mtime?.getTime() }));
   const before = await facts();
   await changeLake(temp.path);
   assertEquals(await facts(), before);
+});
+
+Deno.test("commit() leaves what it replaced to readers who are at it, until the next opening", async () => {
+  await using temp = await tempFolder();
+  await buildLake(temp.path);
+  await changeLake(temp.path);
+  const staging = `${temp.path}/.staging`;
+  assertEquals((await systemFs.list(staging))?.map(({ name }) => name), [".replaced"]);
+  const old = await systemFs.list(`${staging}/.replaced/.new/clean/ano=2025/mes=7`);
+  assertEquals(old?.map(({ name }) => name), ["first-0.parquet", "first-1.parquet"]);
+  await (await openScenario(temp.path, "third"))[Symbol.asyncDispose]();
+  assertEquals(await systemFs.list(`${temp.path}/.staging`), undefined);
 });
 
 Deno.test("commit() copies the files that stay where the file system knows no links", async () => {

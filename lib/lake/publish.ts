@@ -28,7 +28,7 @@ export interface PublishOptions {
 
 /**
  * Publishes an intent, or what is left of it to publish: first the folders, then the metadata files
- * with the manifest last, then the staged rest and the intent itself go.
+ * with the manifest last, then what was replaced is set aside and the intent goes.
  *
  * @throws {Error} where a folder is neither as it was nor as it should be: somebody else was there.
  *
@@ -66,9 +66,21 @@ export async function publish(intent: Intent, options: PublishOptions): Promise<
     if (await fs.size(staged) !== undefined) await fs.move(staged, `${metadata}/${name}`);
   }
   await fs.sync(metadata);
+  await retire(intent, options);
   // The intent goes last: as long as it is there, all of the above can be done again.
-  await fs.remove(`${dir}/${PLACES.run(intent.runId)}`);
   await fs.remove(`${dir}/${PLACES.intent}`);
+}
+
+/**
+ * Sets aside what was replaced, until the next opening. Were it removed now, a reader that has just
+ * opened an old folder and not listed it yet would find it empty, and take the partition for gone.
+ */
+async function retire({ runId, steps }: Intent, { dir, fs }: PublishOptions): Promise<void> {
+  const run = `${dir}/${PLACES.run(runId)}`;
+  const isReplacing = steps.some(({ before }) => before.length > 0);
+  if (!isReplacing || await fs.list(run) === undefined) return await fs.remove(run);
+  await fs.remove(`${dir}/${PLACES.replaced}`);
+  await fs.move(run, `${dir}/${PLACES.replaced}`);
 }
 
 async function publishFolder(
