@@ -53,6 +53,18 @@ Deno.test("runJob() with merge replaces, adds, and takes out a key that is now q
   assertOnlyChanged(before, await parquetFiles(place.lake), FEBRUARY);
 });
 
+Deno.test("runJob() with merge rewrites only the files that hold its keys", async () => {
+  await using place = await startedPlace();
+  await place.run("second", [ADDED, { ...ADDED, who: 2, value: 7 }]);
+  const before = await parquetFiles(place.lake);
+  await place.run("third", [{ ...ADDED, value: 6.5 }], { mode: "merge" });
+  assertEquals(await place.values(), [1, 2, 3, 4, 5, 6.5, 7]);
+  const after = await parquetFiles(place.lake);
+  const gone = [...before].filter(([path]) => !after.has(path));
+  const same = [...before].filter(([path, file]) => after.get(path)?.inode === file.inode);
+  assertEquals([gone.length, same.length, after.size], [1, 3, 5]);
+});
+
 Deno.test("runJob() with merge keeps a key whose quarantined row has a clean one beside it", async () => {
   await using place = await startedPlace();
   await place.run("second", [CORRECTED, { ...CORRECTED, value: 3.7 }], { mode: "merge" });

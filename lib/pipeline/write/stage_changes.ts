@@ -26,7 +26,8 @@ export interface StageOptions {
 
 /**
  * One change for each partition that a row enters or leaves. A stored file is rewritten only if a row
- * leaves it; entering rows come in a file of their own, in input order.
+ * leaves it; entering rows come in a file of their own. Rows are in no order that a reader could rely
+ * on: to keep one, the engine would have to sort or to hold back what its threads finish early.
  *
  * @throws {Error} when a file holds other rows than were counted for it.
  */
