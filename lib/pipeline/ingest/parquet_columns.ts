@@ -23,17 +23,34 @@ export interface UnknownColumn {
 }
 
 const NUMBER = String.raw`(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))`;
-/** What DuckDB calls the types that a column may have in a file. */
-const ACCEPTED: Readonly<Record<Column["type"], { readonly type: RegExp; readonly say: string }>> =
-  {
-    string: { type: /^VARCHAR$/, say: "text" },
-    double: { type: new RegExp(`^${NUMBER}$`), say: "a number" },
-    boolean: { type: /^BOOLEAN$/, say: "a boolean" },
-    timestamp: { type: /^(?:VARCHAR|TIMESTAMP.*)$/, say: "text or a timestamp" },
-    "double[]": { type: new RegExp(String.raw`^${NUMBER}\[\d*\]$`), say: "a list of numbers" },
-  };
-/** The type of a column in which every value is null. */
-const NOTHING = '"NULL"';
+/**
+ * What DuckDB calls the types that a column may have in a file, and what stands for a column of another
+ * type in which every value is null: writers that see only nulls have to guess a type.
+ */
+const ACCEPTED: Readonly<
+  Record<
+    Column["type"],
+    {
+      readonly type: RegExp;
+      readonly say: string;
+      readonly nothing: { readonly sql: string; readonly type: string };
+    }
+  >
+> = {
+  string: { type: /^VARCHAR$/, say: "text", nothing: nothingOf("VARCHAR") },
+  double: { type: new RegExp(`^${NUMBER}$`), say: "a number", nothing: nothingOf("DOUBLE") },
+  boolean: { type: /^BOOLEAN$/, say: "a boolean", nothing: nothingOf("BOOLEAN") },
+  timestamp: {
+    type: /^(?:VARCHAR|TIMESTAMP.*)$/,
+    say: "text or a timestamp",
+    nothing: nothingOf("VARCHAR"),
+  },
+  "double[]": {
+    type: new RegExp(String.raw`^${NUMBER}\[\d*\]$`),
+    say: "a list of numbers",
+    nothing: nothingOf("DOUBLE[]"),
+  },
+};
 
 /**
  * Looks at a file's schema: nested as the JSON record is, or flat under the field's or the output's
@@ -57,6 +74,8 @@ export async function matchParquet(
     const why = error.message.split("\n")[0];
     throw new UsageError(`--input must be Parquet: "${path}" is not (${why})`, { cause: error });
   });
+  const isAllNull = async (sql: string) =>
+    (await db.one<{ rows: number }>(`SELECT count(${sql}) AS rows FROM ${from}`)).rows === 0;
   const objects: Record<string, string> = {};
   const nested = new Map<string, ReadonlyMap<string, string>>();
   for (const object of Object.keys(contract.objects)) {
@@ -73,12 +92,11 @@ export async function matchParquet(
       if (column.mandatory) problems.push(`${pathOf(contract, name).join(".")} is missing`);
       continue;
     }
-    const { type, say } = ACCEPTED[column.type];
-    if (place.type !== NOTHING && !type.test(place.type)) {
-      problems.push(`${place.label} is ${place.type} and must be ${say}`);
-    }
+    const { type, say, nothing } = ACCEPTED[column.type];
     used.add(place.label);
-    found[name] = place;
+    if (type.test(place.type)) found[name] = place;
+    else if (await isAllNull(place.sql)) found[name] = nothing;
+    else problems.push(`${place.label} is ${place.type} and must be ${say}`);
   }
   problems.push(...missingObjects(contract, objects, found));
   if (problems.length > 0) {
@@ -98,6 +116,10 @@ export async function matchParquet(
 /** Name of a column for people, and for telling columns of the same name apart. */
 export function labelOf({ object, field }: Pick<UnknownColumn, "object" | "field">): string {
   return object === undefined ? field : `${object}.${field}`;
+}
+
+function nothingOf(type: string): { sql: string; type: string } {
+  return { sql: `NULL::${type}`, type };
 }
 
 /** A file that nests as the record does has all objects, even one without a mandatory field. */
