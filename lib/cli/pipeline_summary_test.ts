@@ -1,0 +1,39 @@
+import { assert, assertEquals } from "@std/assert";
+import { goldenPath } from "@lib/testing/golden.ts";
+import { jobFolder } from "@lib/testing/job_folder.ts";
+import { pipelineSummary } from "./pipeline_summary.ts";
+
+Deno.test("pipelineSummary() says what was written, and of a rerun that it was there already", async () => {
+  await using folder = await jobFolder();
+  const input = goldenPath("dirty_v20.jsonl.gz");
+  const first = pipelineSummary(await folder.run(input), "LAKE");
+  assert(
+    first.includes(
+      "2,266 rows written to LAKE/clean: ano=2025/mes=8 added, ano=2025/mes=9 added, ano=2025/mes=12 added",
+    ),
+  );
+  assert(first.includes("warning: format:vehicle_id in 8 rows"));
+  assert(first.includes("4 blank lines, not rows"));
+  const second = pipelineSummary(await folder.run(input), "LAKE");
+  assertEquals(second.slice(-2), [
+    "nothing to write: the lake at LAKE has these rows already",
+    "2,266 rows were there already",
+  ]);
+});
+
+Deno.test("pipelineSummary() does not call rows stored that there are none of", async () => {
+  await using folder = await jobFolder();
+  for (const text of ["", "nonsense"]) {
+    const lines = pipelineSummary(await folder.run(folder.put("a.jsonl", text)), "LAKE");
+    assertEquals(lines.at(-1), "nothing to write to clean: no row is clean");
+  }
+});
+
+Deno.test("pipelineSummary() of a dry run says what would change and that nothing did", async () => {
+  await using folder = await jobFolder();
+  const result = await folder.run(goldenPath("dirty_v20.jsonl.gz"), { dryRun: true });
+  const lines = pipelineSummary(result, "LAKE");
+  assert(lines.includes("dry run, nothing was changed; it would, per partition:"));
+  assert(lines.includes("  ano=2025/mes=8: add 2,264, replace 0, remove 0, keep 0"));
+  assertEquals(lines.some((line) => line.includes("written")), false);
+});
