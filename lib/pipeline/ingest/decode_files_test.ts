@@ -2,14 +2,14 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ColumnBatch, ColumnData } from "@lib/contracts/column_batch.ts";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { goldenLines } from "@lib/testing/golden.ts";
+import { jobFolder } from "@lib/testing/job_folder.ts";
 import { CHUNK_BYTES } from "./cut_chunks.ts";
 import { decodeFiles, type DecodeFilesOptions } from "./decode_files.ts";
 import { findInputs } from "./find_inputs.ts";
 import { openText, type TextSource } from "./open_text.ts";
 
 /** Two files, the first of several chunks: what several threads could bring out of order. */
-async function openSources(): Promise<TextSource[]> {
-  const folder = await Deno.makeTempDir();
+async function openSources(folder: string): Promise<TextSource[]> {
   const stream = await new Blob(
     goldenLines("dirty_v20.jsonl.gz").flatMap((line) => [new Uint8Array(line), "\n"]),
   ).arrayBuffer();
@@ -47,14 +47,16 @@ async function decoded(sources: readonly TextSource[], options: Partial<DecodeFi
 }
 
 Deno.test("decodeFiles() gives the same chunks in the same order with any number of workers", async () => {
-  const sources = await openSources();
+  await using folder = await jobFolder();
+  const sources = await openSources(folder.path);
   const expected = await decoded(sources, { workers: 0 });
   assertEquals(expected.length, 4);
   for (const workers of [1, 3]) assertEquals(await decoded(sources, { workers }), expected);
 });
 
 Deno.test("decodeFiles() fails where a file became shorter since it was opened, here or in a worker", async () => {
-  const [source] = await openSources();
+  await using folder = await jobFolder();
+  const [source] = await openSources(folder.path);
   await Deno.truncate(source!.path, 1000);
   for (const workers of [0, 2]) {
     const error = await assertRejects(() => decoded([source!], { workers }), Error, source!.path);
