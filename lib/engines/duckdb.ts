@@ -120,7 +120,11 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
         }
       };
       const lanes = Math.min(queries.length, threads ?? navigator.hardwareConcurrency);
-      await Promise.all(Array.from({ length: lanes }, lane));
+      // All lanes are waited for even when one fails: a session that is closed under a running query
+      // takes the process with it.
+      const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
+      const failed = ends.find((end) => end.status === "rejected");
+      if (failed) throw failed.reason;
       return found;
     },
     loader: async (table, names) => {
