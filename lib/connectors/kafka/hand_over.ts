@@ -1,6 +1,6 @@
-/** From a client that pushes to a caller that pulls, one piece at a time. @module */
+/** From a client that pushes to a caller that pulls, no faster than it is used. @module */
 
-/** A place where one side leaves a piece and waits until the other has taken it. */
+/** A place where one side leaves pieces and waits until the other has taken them. */
 export interface HandOver<Piece> {
   /**
    * Resolves once the piece was taken: what comes next is fetched only as fast as it is used.
@@ -17,7 +17,7 @@ export interface HandOver<Piece> {
 }
 
 /**
- * A place for one piece.
+ * A place without limit: it is the offering side that waits.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export interface HandOver<Piece> {
  * ```
  */
 export function handOver<Piece>(): HandOver<Piece> {
-  let left: { readonly piece: Piece; taken(isTaken: boolean): void } | undefined;
+  const left: { readonly piece: Piece; taken(isTaken: boolean): void }[] = [];
   let failure: Error | undefined;
   let wake = () => {};
 
@@ -40,19 +40,21 @@ export function handOver<Piece>(): HandOver<Piece> {
     async offer(piece, { everyMs, stayAlive }) {
       if (failure !== undefined) return false;
       const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-      left = { piece, taken: resolve };
+      const entry = { piece, taken: resolve };
+      left.push(entry);
       wake();
       const timer = setInterval(() => stayAlive().catch(reject), everyMs);
       try {
         return await promise;
       } finally {
         clearInterval(timer);
-        left = undefined;
+        const at = left.indexOf(entry);
+        if (at >= 0) left.splice(at, 1);
       }
     },
 
     async take(maxWaitMs) {
-      if (failure === undefined && left === undefined && maxWaitMs > 0) {
+      if (failure === undefined && left.length === 0 && maxWaitMs > 0) {
         const { promise, resolve } = Promise.withResolvers<void>();
         wake = resolve;
         const timer = setTimeout(resolve, maxWaitMs);
@@ -61,15 +63,14 @@ export function handOver<Piece>(): HandOver<Piece> {
         wake = () => {};
       }
       if (failure !== undefined) throw failure;
-      const there = left;
-      left = undefined; // at once, so that a second take cannot have it too
+      const there = left.shift();
       there?.taken(true);
       return there?.piece;
     },
 
     fail(error) {
       failure ??= error;
-      left?.taken(false);
+      for (const { taken } of left) taken(false);
       wake();
     },
   };

@@ -3,6 +3,7 @@
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { GroupMember, GroupOptions, PartitionOffsets } from "@lib/connectors/kafka/kafka.ts";
 import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
+import { rebalanced } from "@lib/connectors/kafka/rebalanced.ts";
 import { type Cursor, readNext } from "./embedded_reader.ts";
 import type { TopicRow } from "./embedded_topics.ts";
 import { committedOffsets, type EmbeddedLog } from "./open_embedded_kafka.ts";
@@ -127,15 +128,6 @@ export function embeddedMember(
         write(() => void db.prepare("DELETE FROM member WHERE id = ?").run(id));
       }),
   };
-}
-
-/** The error of a commit that came too late. */
-export function rebalanced(group: string, place: string): KafkaError {
-  return new KafkaError(
-    "REBALANCED",
-    `${place} is no longer this member's in group ${group}: nothing was committed, ` +
-      "and its records go to another member",
-  );
 }
 
 interface Share {

@@ -1,6 +1,6 @@
 /** The embedded message log: Kafka's behaviour on one SQLite file, without a server. @module */
 
-import { UsageError } from "@lib/feedback/usage_error.ts";
+import { checkPartitions } from "@lib/connectors/kafka/check_partitions.ts";
 import { checkTopicName } from "@lib/connectors/kafka/check_topic_name.ts";
 import { compressionOf } from "@lib/connectors/kafka/compression.ts";
 import { dealRecords, DEFAULT_MAX_MESSAGE_BYTES } from "@lib/connectors/kafka/deal_records.ts";
@@ -154,11 +154,4 @@ function embeddedProducer({ file, topics, nowMs, checkOpen }: EmbeddedLog, name:
 
 function byPartition(partitions: number, offset: (partition: number) => number): PartitionOffsets {
   return Object.fromEntries(Array.from({ length: partitions }, (_, p) => [p, offset(p)]));
-}
-
-function checkPartitions(partitions: number): void {
-  if (Number.isInteger(partitions) && partitions >= 1 && partitions <= 10_000) return;
-  throw new UsageError(
-    `partitions must be a whole number from 1 to 10000: current value is ${partitions}`,
-  );
 }

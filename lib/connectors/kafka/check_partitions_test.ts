@@ -1,0 +1,10 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { checkPartitions } from "./check_partitions.ts";
+
+Deno.test("checkPartitions() takes whole numbers from 1 to its limit, and no other", () => {
+  assertEquals([1, 10_000].map(checkPartitions), [1, 10_000]);
+  for (const partitions of [0, -1, 1.5, NaN, 10_001]) {
+    assertThrows(() => checkPartitions(partitions), UsageError, `${partitions}`);
+  }
+});

@@ -1,0 +1,49 @@
+/** Reading a real Kafka from explicit offsets. @module */
+
+import type { PartitionOffsets, Reader } from "@lib/connectors/kafka/kafka.ts";
+import { pulledConsumer } from "./pulled_consumer.ts";
+import type { RawClient } from "./raw_client.ts";
+
+const SESSION_TIMEOUT_MS = 30_000;
+
+/**
+ * A reader of one topic. The client can read only as a group, so the reader is the one member of a
+ * group of its own that never commits; at each beginning, also after trouble, it goes to where it
+ * was.
+ */
+export async function kafkajsReader(
+  client: RawClient,
+  topic: string,
+  from: PartitionOffsets,
+): Promise<Reader> {
+  const positions: Record<number, number> = { ...from };
+  const consumer = await pulledConsumer(client, {
+    group: `lab-reader-${crypto.randomUUID()}`,
+    topics: [topic],
+    start: "earliest",
+    sessionTimeoutMs: SESSION_TIMEOUT_MS,
+  }, (_partitions, seek) => {
+    for (const [partition, offset] of Object.entries(positions)) {
+      seek(topic, Number(partition), offset);
+    }
+  });
+
+  return {
+    async poll({ maxWaitMs = 500 } = {}) {
+      const endMs = performance.now() + maxWaitMs;
+      while (true) {
+        const batch = await consumer.poll(endMs - performance.now());
+        if (batch === undefined) return undefined;
+        const position = positions[batch.partition];
+        // Not asked for, or delivered a second time after trouble.
+        if (position === undefined || batch.nextOffset <= position) continue;
+        positions[batch.partition] = batch.nextOffset;
+        const [first] = batch.records;
+        if (first === undefined || first.offset >= position) return batch;
+        return { ...batch, records: batch.records.filter(({ offset }) => offset >= position) };
+      }
+    },
+    positions: () => ({ ...positions }),
+    close: () => consumer.close(),
+  };
+}
