@@ -7,8 +7,8 @@ import type { Document } from "./mongo.ts";
 /** The id that a document gets which brings none. */
 export { ObjectId };
 
-/** MongoDB stores no larger document. */
-export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+/** A server stores one byte more, its driver does not send it. */
+export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024 - 1;
 
 /** Fields that are undefined are left out, here and by the driver. */
 export const BSON_OPTIONS = { ignoreUndefined: true } as const;
@@ -53,11 +53,11 @@ export function documentSize(document: Document): number {
   return calculateObjectSize(document, BSON_OPTIONS);
 }
 
-/** @throws {UsageError} if a document of so many bytes is more than MongoDB stores. */
+/** @throws {UsageError} if a document of so many bytes is more than MongoDB takes. */
 export function checkSize(bytes: number, collection: string): void {
   if (bytes <= MAX_DOCUMENT_BYTES) return;
   throw new UsageError(
-    `A document of ${collection} must have at most ${MAX_DOCUMENT_BYTES} bytes (16 MB) as BSON: ` +
+    `A document of ${collection} must have at most ${MAX_DOCUMENT_BYTES} bytes as BSON (16 MB): ` +
       `this one has ${bytes}`,
   );
 }

@@ -44,11 +44,11 @@ Deno.test("withId() refuses an _id that is no single value", () => {
   }
 });
 
-Deno.test("checkSize() takes 16 MB and not a byte more", () => {
+Deno.test("checkSize() takes a byte less than 16 MB and not more", () => {
   const empty = documentSize({ _id: 1, text: "" });
   const full = { _id: 1, text: "x".repeat(MAX_DOCUMENT_BYTES - empty) };
   checkSize(documentSize(full), "t.c");
   assertEquals(encodeDocument(full).length, MAX_DOCUMENT_BYTES);
   const over = documentSize({ ...full, text: `${full.text}x` });
-  assertThrows(() => checkSize(over, "t.c"), UsageError, "t.c must have at most 16777216 bytes");
+  assertThrows(() => checkSize(over, "t.c"), UsageError, "t.c must have at most 16777215 bytes");
 });

@@ -73,7 +73,7 @@ export interface MongoCollection {
    *
    * @throws {MongoError} with `DUPLICATE_KEY`: the documents before `position` are stored, that one
    * and those after it are not.
-   * @throws {UsageError} for a document that cannot be stored, such as one above 16 MB.
+   * @throws {UsageError} for a document that cannot be stored, such as one of 16 MB.
    */
   insertMany(documents: readonly Document[]): Promise<{ readonly inserted: number }>;
   /**

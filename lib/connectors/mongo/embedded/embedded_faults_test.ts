@@ -60,6 +60,12 @@ Deno.test("openEmbeddedMongo() finds documents, indexes and expiry again", () =>
     let nowMs = 0;
     const second = openEmbeddedMongo({ dir, nowMs: () => nowMs });
     assertEquals(await alertsOf(second).indexes(), indexes);
+    const conflict = await assertRejects(
+      () => alertsOf(second).createIndex({ at: 1 }, { expireAfterSeconds: 2 }),
+      MongoError,
+      "at_1 with other options (not unique, after 1 s)",
+    );
+    assertEquals(conflict.code, "INDEX_CONFLICT");
     assertEquals(await alertsOf(second).find({ v: "a" }), [{ _id: 1, at: new Date(0), v: "a" }]);
     await assertRejects(() => alertsOf(second).insertMany([{ v: "a" }]), MongoError, "v already");
     nowMs = 1000;

@@ -127,14 +127,14 @@ export function testMongoContract(label: string, open: () => Promise<ContractSto
     assertEquals(error.code, "DUPLICATE_KEY");
   });
 
-  test("insertMany() refuses a document above 16 MB and stores none of its call", async (items) => {
+  test("insertMany() refuses a document of 16 MB and stores none of its call", async (items) => {
     const empty = documentSize({ _id: 1, text: "" });
     const text = "x".repeat(MAX_DOCUMENT_BYTES - empty);
     const error = await assertRejects(
       () => items.insertMany([{ _id: 0 }, { _id: 1, text: `${text}x` }]),
       UsageError,
     );
-    assertEquals(error.message.includes("16777217"), true);
+    assertEquals(error.message.includes("16777216"), true);
     assertEquals(await items.count(), 0);
     await items.insertMany([{ _id: 1, text }]);
     assertEquals((await items.find())[0]!.text === text, true);
@@ -381,7 +381,7 @@ export function testMongoContract(label: string, open: () => Promise<ContractSto
     assertEquals(await items.createIndex({ vehicle_id: 1, ts_dt: -1 }), "vehicle_id_1_ts_dt_-1");
     await items.createIndex({ ts_dt: 1 }, { expireAfterSeconds: 30 * DAY_S });
     await items.createIndex({ key: 1 }, { unique: true });
-    const error = await assertRejects(() => items.createIndex({ ts_dt: 1 }), MongoError, "ts_dt_1");
+    const error = await assertRejects(() => items.createIndex({ key: 1 }), MongoError, "key_1");
     assertEquals(error.code, "INDEX_CONFLICT");
     assertEquals(await items.indexes(), [
       { name: "_id_", keys: { _id: 1 } },
