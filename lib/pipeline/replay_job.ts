@@ -9,7 +9,7 @@ import type { JobResult } from "./job_result.ts";
 import type { EngineName } from "./quality/quality_engine.ts";
 import { quarantineSource } from "./quarantine_source.ts";
 import { readRunHistory } from "./run_history.ts";
-import { runSource } from "./run_job.ts";
+import { runSource } from "./run_source.ts";
 
 /** A replay. Names are those of the command line. */
 export interface ReplayOptions {
