@@ -96,7 +96,9 @@ export function serverError(cause: unknown, { place, label, timeoutMs }: ErrorPl
   return new MongoError("SERVER", `${server} refused: ${message}`, { cause });
 }
 
-/** An error of a batch hides the one of the network beneath it. */
+/** An error of a batch hides the one of the network beneath it, not as its cause. */
 function causesOf(error: unknown): Error[] {
-  return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
+  if (!(error instanceof Error)) return [];
+  const { cause, errorResponse } = error as { cause?: unknown; errorResponse?: unknown };
+  return [error, ...causesOf(cause), ...causesOf(errorResponse)];
 }

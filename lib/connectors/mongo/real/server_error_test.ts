@@ -30,7 +30,10 @@ Deno.test("serverError() names what went wrong by the driver's names and the ser
 
 Deno.test("serverError() sees a broken connection beneath the error of a batch", () => {
   const cause = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
-  assertEquals(translated({ name: "MongoBulkWriteError", cause }).code, "UNREACHABLE");
+  for (const beneath of [{ cause }, { errorResponse: cause }]) {
+    const error = translated({ name: "MongoBulkWriteError", ...beneath });
+    assertEquals(error.code, "UNREACHABLE");
+  }
 });
 
 Deno.test("serverError() says which document of a call was refused", () => {
