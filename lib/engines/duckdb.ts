@@ -83,8 +83,12 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
   if (threads !== undefined) config["threads"] = String(threads);
   if (readOnly) config["access_mode"] = "READ_ONLY";
   const instance = await DuckDBInstance.create(path, config);
-  const connection = await instance.connect();
-  await connection.run("SET TimeZone = 'UTC'");
+  const connect = async () => {
+    const made = await instance.connect();
+    await made.run("SET TimeZone = 'UTC'");
+    return made;
+  };
+  const connection = await connect();
   const close = () => {
     connection.closeSync();
     instance.closeSync();
@@ -98,8 +102,15 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
     },
     rows,
     async *stream<Row>(sql: string) {
-      const result = await connection.stream(sql);
-      for await (const chunk of result.yieldRowObjectJs()) yield chunk.map(plain) as Row[];
+      // On a connection of its own: whatever else one of them runs ends its open result early, and
+      // without an error.
+      const own = await connect();
+      try {
+        const result = await own.stream(sql);
+        for await (const chunk of result.yieldRowObjectJs()) yield chunk.map(plain) as Row[];
+      } finally {
+        own.closeSync();
+      }
     },
     one: async <Row>(sql: string, values?: readonly SqlValue[]) => {
       const [row] = await rows<Row>(sql, values);
@@ -109,7 +120,7 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
       const found: Row[] = [];
       let next = 0;
       const lane = async () => {
-        const own = await instance.connect();
+        const own = await connect();
         try {
           for (let at = next++; at < queries.length; at = next++) {
             const [row] = await rowsOn<Row>(own, queries[at]!);
@@ -128,7 +139,8 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
       return found;
     },
     loader: async (table, names) => {
-      const appender = await connection.createAppender(table);
+      const own = await connect();
+      const appender = await own.createAppender(table);
       const types = names.map((_, index) =>
         appender.columnType(index).toLogicalType().logical_type
       );
@@ -151,7 +163,10 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
             appender.appendDataChunk(wrapped);
           }
         },
-        close: () => appender.closeSync(),
+        close: () => {
+          appender.closeSync();
+          own.closeSync();
+        },
       };
     },
     close,

@@ -97,3 +97,34 @@ Deno.test("oneOfEach() answers in the order of the queries, and fails when one d
   );
   await assertRejects(() => db.oneOfEach(["SELECT 1", "SELECT nothing"]), Error, "nothing");
 });
+
+Deno.test("stream() gives every row while a loader and other queries work beside it", async () => {
+  using db = await openDuckdb();
+  const rows = 500_000;
+  await db.run(`CREATE TABLE numbers AS SELECT range AS n FROM range(${rows})`);
+  await db.run("CREATE TABLE copies (n BIGINT)");
+  const loader = await db.loader("copies", ["n"]);
+  for await (const chunk of db.stream<{ n: number }>("SELECT n FROM numbers ORDER BY n")) {
+    const values = BigInt64Array.from(chunk, ({ n }) => BigInt(n));
+    loader.append({ rows: chunk.length, columns: { n: { type: "bigint", values } } });
+    if (chunk[0]!.n % 100_000 < 2048) await db.one("SELECT count(*) AS n FROM numbers");
+  }
+  loader.close();
+  assertEquals(await db.one("SELECT count(*) AS rows, sum(n)::BIGINT AS total FROM copies"), {
+    rows,
+    total: rows * (rows - 1) / 2,
+  });
+});
+
+Deno.test("every connection of a session reads instants in UTC", async () => {
+  using db = await openDuckdb();
+  const sql = "SELECT (TIMESTAMPTZ '2025-08-24 00:30:00+00')::VARCHAR AS t";
+  const streamed: unknown[] = [];
+  for await (const chunk of db.stream(sql)) streamed.push(...chunk);
+  const expected = { t: "2025-08-24 00:30:00+00" };
+  assertEquals([await db.one(sql), ...await db.oneOfEach([sql]), ...streamed], [
+    expected,
+    expected,
+    expected,
+  ]);
+});
