@@ -16,9 +16,9 @@ export interface Option {
   readonly default?: string | number | boolean;
   /** Closed list of accepted texts. */
   readonly choices?: readonly string[];
-  /** Whether a number is acceptable, and how to say so. */
+  /** Whether a number is acceptable, and how to say so; a text is never empty. */
   readonly accepts?: { readonly test: (value: number) => boolean; readonly say: string };
-  /** May be given several times; the parsed value is a list. */
+  /** May be given several times; the parsed value is a list. Any other takes one value. */
   readonly repeated?: boolean;
 }
 
@@ -50,6 +50,8 @@ type CamelCase<S extends string> = S extends `${infer A}-${infer B}`
   ? `${A}${Capitalize<CamelCase<B>>}`
   : S;
 
+const HELP: Option = { kind: "flag", doc: "this text" };
+
 /**
  * Reads a command line.
  *
@@ -72,31 +74,24 @@ export function parseCommand<const O extends Readonly<Record<string, Option>>>(
   command: Command<O>,
   args: readonly string[],
 ): { values: Parsed<O>; positionals: string[]; help: boolean; given: ReadonlySet<string> } {
-  const tokens = tokenize(command, args);
+  const { typed, positionals } = tokenize(command, args);
   const values: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(command.options)) {
-    const key = camelCase(name);
-    const texts = tokens.values[name] as string | boolean | (string | boolean)[] | undefined;
-    if (option.repeated) {
-      values[key] = [texts ?? []].flat().map((text) => readValue(name, option, text));
-    } else if (texts === undefined) {
-      values[key] = option.default ?? (option.kind === "flag" ? false : undefined);
-    } else {
-      values[key] = readValue(name, option, texts as string | boolean);
-    }
+    const read = (typed.get(name) ?? []).map((text) => readValue(name, option, text));
+    values[camelCase(name)] = option.repeated
+      ? read
+      : read[0] ?? option.default ?? (option.kind === "flag" ? false : undefined);
   }
-  if (tokens.positionals.length > 0 && command.positionals === undefined) {
+  if (positionals.length > 0 && command.positionals === undefined) {
     throw new UsageError(
-      `${command.name} takes options only: current value is ${
-        JSON.stringify(tokens.positionals[0])
-      }`,
+      `${command.name} takes options only: current value is ${JSON.stringify(positionals[0])}`,
     );
   }
   return {
     values: values as Parsed<O>,
-    positionals: tokens.positionals,
-    help: tokens.values["help"] === true,
-    given: new Set(Object.keys(tokens.values)),
+    positionals,
+    help: typed.has("help"),
+    given: new Set(typed.keys()),
   };
 }
 
@@ -112,7 +107,7 @@ export function helpText(command: Command<Readonly<Record<string, Option>>>): st
     const short = option.short === undefined ? "" : `-${option.short}, `;
     return { left: `  ${short}--${name}${value}`, right: `${option.doc}${fallback}` };
   });
-  rows.push({ left: "  --help", right: "this text" });
+  rows.push({ left: "  --help", right: HELP.doc });
   const width = Math.min(40, Math.max(...rows.map((row) => row.left.length))) + 2;
   const lines = rows.map(({ left, right }) =>
     left.length < width ? left.padEnd(width) + right : `${left}\n${" ".repeat(width)}${right}`
@@ -152,33 +147,48 @@ export async function runCommand<const O extends Readonly<Record<string, Option>
   Deno.exit(status);
 }
 
-function tokenize(command: Command<Readonly<Record<string, Option>>>, args: readonly string[]) {
-  const options = Object.fromEntries(
-    Object.entries({ ...command.options, help: { kind: "flag" } as Option }).map(
-      ([name, option]) => [name, {
-        type: option.kind === "flag" ? "boolean" as const : "string" as const,
-        multiple: option.repeated ?? false,
-        ...(option.short !== undefined && { short: option.short }),
-      }],
+/** What was typed for each option, in order; a flag has `true`. */
+function tokenize(
+  command: Command<Readonly<Record<string, Option>>>,
+  args: readonly string[],
+): { typed: Map<string, (string | true)[]>; positionals: string[] } {
+  const options: Record<string, Option> = { ...command.options, help: HELP };
+  // Not strict, since what Node says of a mistake does not name what is accepted.
+  const { tokens, positionals } = parseArgs({
+    args: attachNegatives(args),
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, { kind, short }]) => [name, {
+        type: kind === "flag" ? "boolean" as const : "string" as const,
+        ...(short !== undefined && { short }),
+      }]),
     ),
-  );
-  try {
-    return parseArgs({
-      args: attachNegatives(args),
-      options,
-      strict: true,
-      allowPositionals: true,
-    });
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    const unknown = /Unknown option '([^']+)'/.exec(text)?.[1];
-    const accepted = Object.keys(options).map((name) => `--${name}`).join(", ");
-    throw new UsageError(
-      unknown === undefined
-        ? `${text.split("\n")[0]}`
-        : `${unknown} is not an option: accepted are ${accepted}`,
-    );
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const typed = new Map<string, (string | true)[]>();
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const { name, rawName, inlineValue } = token;
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (option === undefined) {
+      const accepted = Object.keys(options).map((name) => `--${name}`).join(", ");
+      throw new UsageError(`${rawName} is not an option: accepted are ${accepted}`);
+    }
+    // A word that looks like an option is taken for one, and not for the value before it.
+    const text = !inlineValue && /^-./.test(token.value ?? "") ? undefined : token.value;
+    if ((option.kind === "flag") !== (text === undefined)) throw mistake(name, option, text);
+    const before = typed.get(name) ?? [];
+    if (before.length > 0 && option.kind !== "flag" && !option.repeated) {
+      throw new UsageError(
+        `--${name} must be given once: current values are ${JSON.stringify(before[0])} and ${
+          JSON.stringify(text)
+        }`,
+      );
+    }
+    typed.set(name, [...before, text ?? true]);
   }
+  return { typed, positionals };
 }
 
 /** `--hz -1` is a value here, not an option, so that the answer can name what is wrong with it. */
@@ -193,25 +203,41 @@ function attachNegatives(args: readonly string[]): string[] {
   return out;
 }
 
-function readValue(name: string, option: Option, text: string | boolean): unknown {
-  if (typeof text === "boolean") return text;
+function readValue(name: string, option: Option, text: string | true): unknown {
+  if (text === true) return true;
   if (option.kind === "text") {
-    if (option.choices && !option.choices.includes(text)) {
-      throw mistake(name, text, `one of ${option.choices.join(", ")}`);
-    }
+    if (text === "" || option.choices?.includes(text) === false) throw mistake(name, option, text);
     return text;
   }
   const value = text.trim() === "" ? NaN : Number(text);
-  const say = option.accepts?.say ?? (option.kind === "integer" ? "a whole number" : "a number");
   const fits = Number.isFinite(value) &&
     (option.kind !== "integer" || Number.isSafeInteger(value)) &&
     (option.accepts?.test(value) ?? true);
-  if (!fits) throw mistake(name, text, say);
+  if (!fits) throw mistake(name, option, text);
   return value;
 }
 
-function mistake(name: string, text: string, accepted: string): UsageError {
-  return new UsageError(`--${name} must be ${accepted}: current value is ${JSON.stringify(text)}`);
+function mistake(name: string, option: Option, text: string | undefined): UsageError {
+  return new UsageError(
+    `--${name} must be ${acceptedBy(option)}: ${
+      text === undefined ? "its value is missing" : `current value is ${JSON.stringify(text)}`
+    }`,
+  );
+}
+
+function acceptedBy({ kind, choices, accepts, value }: Option): string {
+  if (accepts !== undefined) return accepts.say;
+  switch (kind) {
+    case "flag":
+      return "given without a value";
+    case "integer":
+      return "a whole number";
+    case "number":
+      return "a number";
+    case "text":
+      if (choices !== undefined) return `one of ${choices.join(", ")}`;
+      return value === undefined ? "a text, not empty" : `${value}, not empty`;
+  }
 }
 
 function describe(error: unknown): string {
