@@ -14,12 +14,17 @@
  * ```
  */
 export async function runProgram(program: string, args: readonly string[]): Promise<string> {
-  const output = await new Deno.Command(program, { args: [...args], stdin: "null" }).output()
-    .catch((cause) => {
-      throw new Error(`Cannot run ${program}: it must be installed and on the PATH`, { cause });
-    });
+  const output = await start(program, args);
   const decoder = new TextDecoder();
   if (output.success) return decoder.decode(output.stdout);
   const words = decoder.decode(output.stdout) + decoder.decode(output.stderr);
   throw new Error(`${program} ended with status ${output.code}:\n${words.slice(-2_000)}`);
+}
+
+async function start(program: string, args: readonly string[]): Promise<Deno.CommandOutput> {
+  try {
+    return await new Deno.Command(program, { args: [...args], stdin: "null" }).output();
+  } catch (cause) {
+    throw new Error(`Cannot run ${program}: it must be installed and on the PATH`, { cause });
+  }
 }

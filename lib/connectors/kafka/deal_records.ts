@@ -1,7 +1,8 @@
 /** Records on their way to partitions, the same for both logs. @module */
 
+import { Buffer } from "node:buffer";
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import type { KafkaRecord, ProducerRecord } from "./kafka.ts";
+import type { KafkaRecord, ProducerRecord, RecordHeaders } from "./kafka.ts";
 import { KafkaError } from "./kafka_error.ts";
 import { partitionFor } from "./partition_for.ts";
 
@@ -25,6 +26,7 @@ export const DEFAULT_MAX_MESSAGE_BYTES = 1_048_588;
 // timestamp take at most 21. Taking the most makes the answer independent of the neighbours.
 const WRAPPING_BYTES = 61 + 21;
 const HEADER_WRAPPING_BYTES = 10;
+const NO_HEADERS: RecordHeaders = [];
 
 /**
  * Shares out records among partitions, each partition in the order given.
@@ -109,11 +111,14 @@ function choosePartition(
 
 function sizeUp(record: ProducerRecord, key: Uint8Array | null, timestampMs: number): DealtRecord {
   const value = toBytes(record.value);
-  const headers = (record.headers ?? []).map(([name, text]) => [name, toBytes(text)!] as const);
-  const sizeBytes = headers.reduce(
-    (sum, [name, { length }]) => sum + 3 * name.length + length + HEADER_WRAPPING_BYTES,
-    WRAPPING_BYTES + (key?.length ?? 0) + (value?.length ?? 0),
-  );
+  let sizeBytes = WRAPPING_BYTES + (key?.length ?? 0) + (value?.length ?? 0);
+  if (record.headers === undefined) {
+    return { timestampMs, key, value, headers: NO_HEADERS, sizeBytes };
+  }
+  const headers = record.headers.map(([name, text]) => [name, toBytes(text)!] as const);
+  for (const [name, { length }] of headers) {
+    sizeBytes += 3 * name.length + length + HEADER_WRAPPING_BYTES; // UTF-8 takes at most 3 a unit
+  }
   return { timestampMs, key, value, headers, sizeBytes };
 }
 
@@ -124,8 +129,7 @@ function checkTimestamp(timestampMs: number): number {
   );
 }
 
-const encoder = new TextEncoder();
-
 function toBytes(value: Uint8Array | string | null): Uint8Array | null {
-  return typeof value === "string" ? encoder.encode(value) : value;
+  // Unlike a TextEncoder, a Buffer shares its memory with others: far less work for the collector.
+  return typeof value === "string" ? Buffer.from(value) : value;
 }

@@ -12,7 +12,7 @@ export interface KafkajsMessage {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly timestamp: string;
-  readonly headers: Record<string, Buffer | Buffer[]>;
+  readonly headers: Readonly<Record<string, Buffer | Buffer[]>>;
 }
 
 /** A record as KafkaJS gives it. */
@@ -46,7 +46,7 @@ export function toKafkajs(
     key: key && asBuffer(key),
     value: value && asBuffer(value),
     timestamp: String(timestampMs),
-    headers: headers.length === 0 ? {} : grouped(headers),
+    headers: headers.length === 0 ? NOTHING : grouped(headers),
   };
 }
 
@@ -64,9 +64,10 @@ export function fromKafkajs(
 }
 
 const NO_HEADERS: RecordHeaders = [];
+const NOTHING: KafkajsMessage["headers"] = {};
 
 function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function grouped(headers: RecordHeaders): Record<string, Buffer | Buffer[]> {
@@ -80,9 +81,12 @@ function grouped(headers: RecordHeaders): Record<string, Buffer | Buffer[]> {
 }
 
 function listed(headers: NonNullable<KafkajsRecord["headers"]>): RecordHeaders {
-  const names = Object.keys(headers);
-  if (names.length === 0) return NO_HEADERS;
-  return names.flatMap((name) => {
+  for (const _ in headers) return all(headers);
+  return NO_HEADERS;
+}
+
+function all(headers: NonNullable<KafkajsRecord["headers"]>): RecordHeaders {
+  return Object.keys(headers).flatMap((name) => {
     const value = headers[name];
     const values = Array.isArray(value) ? value : [value];
     // A header may be null in Kafka; to us it has no bytes.

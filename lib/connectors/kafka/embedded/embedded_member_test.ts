@@ -1,0 +1,67 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import type { GroupMember } from "@lib/connectors/kafka/kafka.ts";
+import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
+import { openEmbeddedKafka } from "./open_embedded_kafka.ts";
+
+const SESSION_MS = 1_000_000; // so long that no timer of a member rings during a test
+const GROUP = { topics: ["t"], sessionTimeoutMs: SESSION_MS };
+
+async function textsOf(member: GroupMember): Promise<string[]> {
+  const texts: string[] = [];
+  while (true) {
+    const batch = await member.poll({ maxWaitMs: 0 });
+    if (batch === undefined) return texts.sort();
+    texts.push(...batch.records.map(({ value }) => new TextDecoder().decode(value!)));
+  }
+}
+
+Deno.test("embeddedMember() gives a silent member's partitions to the others when its session ends", async () => {
+  const dir = await Deno.makeTempDir();
+  let now = 0;
+  const kafka = openEmbeddedKafka(dir, { nowMs: () => now });
+  await kafka.createTopic("t", { partitions: 4 });
+  const producer = await kafka.openProducer();
+  await producer.produce(
+    "t",
+    [0, 1, 2, 3].map((partition) => ({ value: `${partition}`, partition })),
+  );
+  const silent = await kafka.joinGroup("g", GROUP);
+  assertEquals(silent.assigned(), { t: [0, 1, 2, 3] });
+  now = SESSION_MS / 2;
+  const lively = await kafka.joinGroup("g", GROUP);
+  const early = await textsOf(lively);
+  now = SESSION_MS;
+  const late = await textsOf(lively);
+  assertEquals([early.length, [...early, ...late].sort()], [2, ["0", "1", "2", "3"]]);
+  assertEquals([lively.assigned(), silent.assigned()], [{ t: [0, 1, 2, 3] }, {}]);
+  const error = await assertRejects(() => silent.commit("t", { 0: 1 }), KafkaError, "t/0");
+  assertEquals(error.code, "REBALANCED");
+  await kafka.close();
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("embeddedMember() shares each topic out among those who read it", async () => {
+  const dir = await Deno.makeTempDir();
+  const kafka = openEmbeddedKafka(dir);
+  for (const topic of ["a", "b"]) await kafka.createTopic(topic, { partitions: 3 });
+  const one = await kafka.joinGroup("g", { topics: ["a"] });
+  const both = await kafka.joinGroup("g", { topics: ["b", "a"] });
+  const [ofOne, ofBoth] = [one.assigned(), both.assigned()];
+  assertEquals([...ofOne.a!, ...ofBoth.a!].sort(), [0, 1, 2]);
+  assertEquals([ofOne.b, ofBoth.b], [undefined, [0, 1, 2]]);
+  await kafka.close();
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("embeddedMember() commits all of the offsets of a call or none", async () => {
+  const dir = await Deno.makeTempDir();
+  const kafka = openEmbeddedKafka(dir);
+  await kafka.createTopic("t", { partitions: 2 });
+  const member = await kafka.joinGroup("g", GROUP);
+  await assertRejects(() => member.commit("t", { 0: 1, 5: 1 }), KafkaError, "t/5");
+  assertEquals(await kafka.committed("g", "t"), {});
+  await member.commit("t", { 0: 1, 1: 2 });
+  assertEquals(await kafka.committed("g", "t"), { 0: 1, 1: 2 });
+  await kafka.close();
+  await Deno.remove(dir, { recursive: true });
+});

@@ -1,0 +1,32 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
+import { openEmbeddedKafka } from "./open_embedded_kafka.ts";
+
+Deno.test("embeddedReader() takes the partitions in turn, so that none waits for another", async () => {
+  const dir = await Deno.makeTempDir();
+  const kafka = openEmbeddedKafka(dir);
+  await kafka.createTopic("t", { partitions: 3 });
+  const producer = await kafka.openProducer();
+  const calls = [0, 1, 2, 0, 1, 2].map((partition) => [{ value: "", partition }]);
+  for (const records of calls) await producer.produce("t", records);
+  const reader = await kafka.openReader("t", { from: "earliest" });
+  const order: number[] = [];
+  for (let poll = 0; poll < 6; poll++) order.push((await reader.poll())!.partition);
+  assertEquals(order, [0, 1, 2, 0, 1, 2]);
+  await kafka.close();
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("embeddedReader() does not take a topic made anew for the one it was reading", async () => {
+  const dir = await Deno.makeTempDir();
+  const kafka = openEmbeddedKafka(dir);
+  await kafka.createTopic("t", { partitions: 1 });
+  const reader = await kafka.openReader("t", { from: "earliest" });
+  await kafka.deleteTopic("t");
+  const gone = await assertRejects(() => reader.poll({ maxWaitMs: 0 }), KafkaError, "no topic t");
+  await kafka.createTopic("t", { partitions: 1 });
+  const other = await assertRejects(() => reader.poll({ maxWaitMs: 0 }), KafkaError, "made anew");
+  assertEquals([gone.code, other.code], ["TOPIC_MISSING", "TOPIC_MISSING"]);
+  await kafka.close();
+  await Deno.remove(dir, { recursive: true });
+});

@@ -1,0 +1,27 @@
+import { assertEquals } from "@std/assert";
+import { fakeClient } from "./_fake_client.ts";
+import { kafkajsReader } from "./kafkajs_reader.ts";
+
+Deno.test("kafkajsReader() goes back to where it was whenever it is given its partitions", async () => {
+  const { client, seen, push, rejoin } = fakeClient();
+  const reader = await kafkajsReader(client, "t", { 0: 5 });
+  assertEquals(seen.seeks, [[0, 5]]);
+  push(1, 0, 4); // not asked for
+  push(0, 3, 4); // begins before the place it was sent to
+  const batch = await reader.poll({ maxWaitMs: 1_000 });
+  assertEquals(batch!.records.map(({ offset }) => offset), [5, 6]);
+  rejoin({ t: [0, 1] });
+  assertEquals(seen.seeks, [[0, 5], [0, 7]]);
+  assertEquals(reader.positions(), { 0: 7 });
+  await reader.close();
+  assertEquals(seen.stopped, 1);
+});
+
+Deno.test("kafkajsReader() passes over offsets that hold no records", async () => {
+  const { client, events } = fakeClient();
+  const reader = await kafkajsReader(client, "t", { 0: 0 });
+  events().onPassed({ topic: "t", partition: 0, nextOffset: 4 });
+  const batch = await reader.poll({ maxWaitMs: 1_000 });
+  assertEquals([batch!.records, reader.positions()], [[], { 0: 4 }]);
+  await reader.close();
+});

@@ -1,0 +1,30 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
+import { fakeClient } from "./_fake_client.ts";
+import { pulledConsumer } from "./pulled_consumer.ts";
+
+const OPTIONS = { group: "g", topics: ["t"], start: "earliest", sessionTimeoutMs: 10_000 } as const;
+
+Deno.test("pulledConsumer() drops what was fetched for a partition that was lost meanwhile", async () => {
+  const { client, push, rejoin } = fakeClient();
+  const consumer = await pulledConsumer(client, OPTIONS);
+  const [lost, kept] = [push(0, 0, 3), push(1, 0, 2)];
+  rejoin({ t: [1] });
+  assertEquals((await consumer.poll(1_000))?.partition, 1);
+  assertEquals([await lost, await kept], [true, true]);
+  await consumer.close();
+});
+
+Deno.test("pulledConsumer() hands on a crash to whoever polls or commits", async () => {
+  const { client, events } = fakeClient();
+  const consumer = await pulledConsumer(client, OPTIONS);
+  const polled = consumer.poll(60_000);
+  const crash = Object.assign(new Error("ECONNREFUSED"), { name: "KafkaJSConnectionError" });
+  events().onCrash(crash);
+  for (const ask of [() => polled, () => consumer.poll(0), () => consumer.commit("t", { 0: 1 })]) {
+    const error = await assertRejects(ask, KafkaError, "test:9092 failed to read t");
+    assertEquals(error.code, "UNREACHABLE");
+  }
+  assertEquals(consumer.assigned(), {});
+  await consumer.close();
+});
