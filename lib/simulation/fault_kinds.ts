@@ -54,6 +54,11 @@ export function parseFaultRates(
     const [name, rate, ...rest] = part.split("=").map((side) => side.trim());
     const kind = kinds.find((known) => known === name);
     if (kind === undefined || rest.length > 0) throw unknownKind(part.trim(), kinds);
+    if (rates[kind] !== undefined) {
+      throw new UsageError(
+        `--faults must give each fault once: current value is ${JSON.stringify(text)}`,
+      );
+    }
     rates[kind] = readRate(rate ?? "", part.trim());
   }
   return checkFaultRates(rates, kinds);

@@ -26,6 +26,10 @@ Deno.test("parseFaultRates() names what it cannot use and what it accepts", () =
       ["later=0.1", "--faults must name faults out of duplicate, late,"],
       ["late=0.1,", 'current value is ""'],
       ["late=0.1=2", 'current value is "late=0.1=2"'],
+      [
+        "late=0.1, late=0.2",
+        '--faults must give each fault once: current value is "late=0.1, late=0.2"',
+      ],
       ["late=0.6,duplicate=0.6", "add up to at most 1"],
     ] as const
   ) assertThrows(() => parseFaultRates(text), UsageError, message);

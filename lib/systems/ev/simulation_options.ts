@@ -10,6 +10,7 @@ import {
 } from "@lib/simulation/fault_kinds.ts";
 import type { ProducerOptions } from "@lib/simulation/fleet_producer.ts";
 import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
+import { formatTimestamp } from "@lib/time/format_timestamp.ts";
 import { parseTimestamp } from "@lib/time/parse_timestamp.ts";
 
 /** Where simulated records can go. */
@@ -45,7 +46,7 @@ export interface SimulationOptions {
   readonly alertThreshold?: number;
   /** `RATE`, `NAME=RATE,…`, or the rates themselves. */
   readonly faults?: string | FaultRates;
-  /** Where the ledger of faults is kept; default beside the output file. */
+  /** Where the ledger is kept, for `faults` only; default beside the output file. */
   readonly ledger?: string;
   /** Threads that simulate; default 1. */
   readonly workers?: number;
@@ -71,8 +72,9 @@ const DEFAULT_OUT = {
 const NOT_YET: Readonly<Record<string, string>> = {
   kafka: "--sink kafka is not available yet: accepted are",
 };
-/** Instants have four-digit years. */
-const LAST_MICROS = Date.UTC(9999, 11, 31, 23, 59, 59) * 1000;
+/** Microseconds are counted in numbers, which beyond these instants leave some out. */
+const LAST_MICROS = Number.MAX_SAFE_INTEGER;
+const EXACT_INSTANTS = `from ${formatTimestamp(-LAST_MICROS)} to ${formatTimestamp(LAST_MICROS)}`;
 
 /**
  * Checks the parameters and fills in what is missing.
@@ -129,7 +131,9 @@ export function checkSimulation(
   const lastMicros = startMicros + (ticks / hz) * 1e6;
   if (!(lastMicros <= LAST_MICROS)) {
     throw new UsageError(
-      `--duration must end before the year 10000: current value is ${duration} from ${start}`,
+      `--duration must end by ${
+        formatTimestamp(LAST_MICROS)
+      }: current value is ${duration} from ${start}`,
     );
   }
   const out = options.out ?? DEFAULT_OUT[sink];
@@ -177,11 +181,16 @@ function readStart(start: string, nowMs: () => number): number {
       }`,
     );
   }
+  if (!Number.isSafeInteger(Number(micros))) {
+    throw new UsageError(
+      `--start must be an instant ${EXACT_INSTANTS}: current value is ${JSON.stringify(start)}`,
+    );
+  }
   return Number(micros);
 }
 
 function checkSinkSettings(options: SimulationOptions, sink: SimulationSink): void {
-  const { httpUrl, httpBearer, out } = options;
+  const { httpUrl, httpBearer, out, ledger, faults } = options;
   if (sink === "http" && httpUrl === undefined) {
     throw new UsageError("--sink http needs --http-url: an address with http or https");
   }
@@ -192,6 +201,13 @@ function checkSinkSettings(options: SimulationOptions, sink: SimulationSink): vo
   }
   if (sink === "stdout" && out !== undefined) {
     throw new UsageError(`--out is not for --sink stdout: current value is ${JSON.stringify(out)}`);
+  }
+  if (ledger !== undefined && faults === undefined) {
+    throw new UsageError(
+      `--ledger must come with --faults, of which it is kept: current value is ${
+        JSON.stringify(ledger)
+      }`,
+    );
   }
   if (out === "") {
     throw new UsageError('--out must be the path of a file or a directory: current value is ""');
