@@ -55,6 +55,7 @@ const command = {
       kind: "number",
       value: "PCT",
       doc: "state of charge below which is_low_soc holds (default: the profile's)",
+      accepts: { test: (pct: number) => pct >= 0 && pct <= 100, say: "a number from 0 to 100" },
     },
     register: {
       kind: "text",

@@ -99,7 +99,17 @@ function wrongCalls(folder: JobFolder): [args: string[], ...said: string[]][] {
     [[...from(good), ...to, "--format", "xml"], "--format must be one of json, csv, parquet"],
     [[...from(good), ...to, "--tz-source", "Mars/Olympus"], "--tz-source", '"Mars/Olympus"'],
     [[...from(good), ...to, "--register", "a.b.c"], "--register", '"a.b.c"'],
-    [[...from(good), ...to, "--low-soc", "many"], "--low-soc must be a number", '"many"'],
+    [
+      [...from(good), ...to, "--low-soc", "many"],
+      "--low-soc must be a number from 0 to 100",
+      '"many"',
+    ],
+    [
+      [...from(good), ...to, "--low-soc", "101"],
+      "--low-soc must be a number from 0 to 100",
+      '"101"',
+    ],
+    [[...from(good), ...to, "--low-soc", "-1"], "--low-soc must be a number from 0 to 100", '"-1"'],
     [[...from(good), ...to, "--memory-limit", "1"], "--memory-limit", "at least 64", '"1"'],
     [[...from(good), ...to, "--mode", "replace"], "--from and --to"],
     [
@@ -111,6 +121,8 @@ function wrongCalls(folder: JobFolder): [args: string[], ...said: string[]][] {
       [...from(good), ...to, "--mode", "replace", "--from", "2025-08-24", "--to", "2025-08-24"],
       "--to must be later than --from",
     ],
+    [[...from(good), "--output", ""], '--output must be DIR, not empty: current value is ""'],
+    [[...from(good), ...to, ...to], "--output must be given once", `"${lake}" and "${lake}"`],
     [[...from(good), ...to, "--clip"], "--clip must come with --mode replace"],
     [[...from(good), ...to, "--colour", "red"], "--colour is not an option"],
   ];
