@@ -1,6 +1,7 @@
 /** Declares a command once: its options, its help text and the checks on what was typed. @module */
 
 import { parseArgs } from "node:util";
+import { plainReason } from "@lib/feedback/plain_reason.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { writeLine } from "./write_line.ts";
 
@@ -243,7 +244,7 @@ function acceptedBy({ kind, choices, accepts, value }: Option): string {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (Deno.env.get("LAB_DEBUG")) return error.stack ?? error.message;
-  return error.message;
+  return plainReason(error);
 }
 
 function camelCase(name: string): string {

@@ -8,6 +8,7 @@ import { FAULT_KINDS } from "@lib/simulation/fault_kinds.ts";
 import { simulateFleet, type SimulationResult } from "@lib/systems/ev/simulate_fleet.ts";
 import {
   DEFAULT_START,
+  SIMULATION_NUMBERS,
   SIMULATION_SINKS,
   type SimulationSink,
 } from "@lib/systems/ev/simulation_options.ts";
@@ -20,9 +21,25 @@ export const simulateCommand = {
     "Simulates telemetry, the same for the same seed, and writes it as JSON lines, CSV or Parquet.",
   positionals: "[fleet]",
   options: {
-    vehicles: { kind: "number", default: 20, doc: "vehicles in the fleet" },
-    hz: { kind: "number", default: 1, doc: "readings per second and vehicle" },
-    duration: { kind: "number", default: 60, value: "SECONDS", doc: "simulated time" },
+    vehicles: {
+      kind: "number",
+      default: 20,
+      doc: "vehicles in the fleet",
+      accepts: SIMULATION_NUMBERS.vehicles,
+    },
+    hz: {
+      kind: "number",
+      default: 1,
+      doc: "readings per second and vehicle",
+      accepts: SIMULATION_NUMBERS.hz,
+    },
+    duration: {
+      kind: "number",
+      default: 60,
+      value: "SECONDS",
+      doc: "simulated time",
+      accepts: SIMULATION_NUMBERS.duration,
+    },
     seed: { kind: "text", default: "42", value: "N", doc: "whole number that decides everything" },
     start: {
       kind: "text",
@@ -72,7 +89,12 @@ export const simulateCommand = {
       value: "PATH",
       doc: "where each injected fault is noted (default: the output file's path and .ledger)",
     },
-    workers: { kind: "number", default: 1, doc: "threads; the output is the same for any number" },
+    workers: {
+      kind: "number",
+      default: 1,
+      doc: "threads; the output is the same for any number",
+      accepts: SIMULATION_NUMBERS.workers,
+    },
     json: { kind: "flag", doc: "one JSON document about the run on stdout" },
   },
   example: "deno task simulate --vehicles 50 --duration 600 --faults 0.02 --out data/raw/ev.jsonl",
@@ -134,7 +156,7 @@ function* summary(run: SimulationResult): Generator<string> {
   yield `${count(run.records)} records of ${
     count(run.vehicles)
   } vehicles from ${run.start}, seed ${run.seed}, in ${run.seconds} s`;
-  yield `${count(run.lines)} lines to ${run.path}`;
+  yield `${count(run.lines - run.failed)} lines to ${run.path}`;
   yield `${count(run.alerts)} records below ${run.alert_threshold} % state of charge`;
   const faults = Object.entries(run.faults);
   if (faults.length > 0) {

@@ -64,8 +64,8 @@ Deno.test("simulate --json prints one document about the run", async () => {
 Deno.test("simulate ends with status 2 and one line on wrong usage", async () => {
   const file = Deno.makeTempFileSync();
   const cases = [
-    [["--hz", "0"], "--hz must be a number above 0: current value is 0"],
-    [["--vehicles", "-2"], "--vehicles must be a whole number above 0: current value is -2"],
+    [["--hz", "0"], '--hz must be a number above 0: current value is "0"'],
+    [["--vehicles", "-2"], '--vehicles must be a whole number above 0: current value is "-2"'],
     [["--seed", "x"], '--seed must be a whole number: current value is "x"'],
     [["--sink", "kafka"], "--sink kafka is not available yet"],
     [["--alerts", "mongo"], '--alerts is not available yet: current value is "mongo"'],
@@ -78,12 +78,23 @@ Deno.test("simulate ends with status 2 and one line on wrong usage", async () =>
       ["--sink", "http", "--http-url", "x"],
       '--http-url must be an address with http or https: current value is "x"',
     ],
+    [["--vehicles"], "--vehicles must be a whole number above 0: its value is missing"],
+    [["--ledger", "/proc/x/y"], "--ledger must come with --faults, of which it is kept"],
+    [
+      ["--out", "/proc/x/y"],
+      '--out must be a file that can be written: current value is "/proc/x/y"',
+    ],
+    [
+      ["--out", `${file}.jsonl`, "--faults", "0.1", "--ledger", `${file}/x`],
+      `--ledger must be a file that can be written: current value is "${file}/x"`,
+    ],
     [["iot"], 'simulate must be given one of fleet: current value is "iot"'],
   ] as const;
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await simulate(...args);
     assertEquals([code, stdout], [2, ""], stderr);
     assertStringIncludes(stderr, `simulate: ${message}`);
+    assert(!stderr.includes("run again"), stderr);
   }
 });
 
@@ -105,8 +116,9 @@ Deno.test("simulate ends with status 1 when records could not be sent, and hides
   );
   await server.shutdown();
   const run: SimulationResult = JSON.parse(stdout);
-  assertEquals([code, run.failed], [1, 1]);
+  assertEquals([code, run.lines, run.failed], [1, 1, 1]);
   assertEquals(Deno.readTextFileSync(run.failed_path!).split("\n").length, 2);
+  assertStringIncludes(stderr, `0 lines to ${url}`);
   assertStringIncludes(stderr, "1 records failed; kept in ");
   assert(!`${stdout}${stderr}`.includes("s3cret"));
 });

@@ -2,6 +2,7 @@
 
 import { dirname, join } from "node:path";
 import { homedir } from "node:os";
+import { plainReason } from "@lib/feedback/plain_reason.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { LineSink } from "./line_sink.ts";
 
@@ -15,10 +16,12 @@ export interface LineFileOptions {
   readonly ifExists?: IfExists;
   /** A first line for a file that starts empty, without its line feed. */
   readonly header?: string;
+  /** The file's name where the path is a directory; without one, a directory is refused. */
+  readonly nameInFolder?: string;
+  /** What the path was given as, for messages; default `--out`. */
+  readonly flag?: string;
 }
 
-/** The name of the file where a directory is given. */
-const DEFAULT_NAME = "telemetria.jsonl";
 const LINE_FEED = 0x0a;
 const READ_BYTES = 1 << 20;
 
@@ -46,8 +49,8 @@ export async function openLineFile(
   path: string,
   options: LineFileOptions = {},
 ): Promise<LineSink> {
-  const { ifExists = "append", header } = options;
-  const place = resolveLinePath(path);
+  const { ifExists = "append", header, nameInFolder, flag = "--out" } = options;
+  const place = resolveLinePath(path, nameInFolder);
   const isCompressed = place.endsWith(".gz");
   let file: Deno.FsFile;
   let before = { lines: 0, isTorn: false };
@@ -64,12 +67,12 @@ export async function openLineFile(
   } catch (error) {
     throw ifExists === "fail" && error instanceof Deno.errors.AlreadyExists
       ? new UsageError(
-        `--out must not exist yet, as --if-exists is fail: current value is ${
+        `${flag} must not exist yet, as --if-exists is fail: current value is ${
           JSON.stringify(path)
         } (${place} exists)`,
         { cause: error },
       )
-      : refusal(path, error);
+      : refusal(flag, path, error);
   }
   const target = isCompressed ? compressedTarget(file) : plainTarget(file);
   if (before.isTorn) await target.write(Uint8Array.of(LINE_FEED));
@@ -88,10 +91,11 @@ export async function openLineFile(
   };
 }
 
-/** Where lines for this path go: `~` is the home directory, in a directory the usual name is used. */
-export function resolveLinePath(path: string, name = DEFAULT_NAME): string {
+/** Where lines for this path go: `~` is the home directory, in a directory the given name is used. */
+export function resolveLinePath(path: string, nameInFolder?: string): string {
   const expanded = path === "~" || path.startsWith("~/") ? homedir() + path.slice(1) : path;
-  return expanded.endsWith("/") || isDirectory(expanded) ? join(expanded, name) : expanded;
+  if (nameInFolder === undefined) return expanded;
+  return expanded.endsWith("/") || isDirectory(expanded) ? join(expanded, nameInFolder) : expanded;
 }
 
 interface Target {
@@ -179,12 +183,11 @@ function isDirectory(path: string): boolean {
   }
 }
 
-function refusal(path: string, cause: unknown): UsageError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+function refusal(flag: string, path: string, cause: unknown): UsageError {
   return new UsageError(
-    `--out must be a file that can be written: current value is ${
-      JSON.stringify(path)
-    } (${reason})`,
+    `${flag} must be a file that can be written: current value is ${JSON.stringify(path)} (${
+      plainReason(cause)
+    })`,
     { cause },
   );
 }

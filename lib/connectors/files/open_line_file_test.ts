@@ -48,10 +48,12 @@ Deno.test("openLineFile() compresses for .gz, in appended parts too", async () =
   assertEquals(gunzipSync(Deno.readFileSync(path)).toString(), "1\n2\n");
 });
 
-Deno.test("openLineFile() makes parents and uses the usual name in a directory", async () => {
+Deno.test("openLineFile() makes parents and uses the name it is given in a directory", async () => {
   const folder = Deno.makeTempDirSync();
-  assertEquals((await write(`${folder}/new/`, "1\n")).place, `${folder}/new/telemetria.jsonl`);
-  assertEquals((await write(folder, "1\n")).place, `${folder}/telemetria.jsonl`);
+  const options = { nameInFolder: "levels.jsonl" };
+  assertEquals((await write(`${folder}/new/`, "1\n", options)).place, `${folder}/new/levels.jsonl`);
+  assertEquals((await write(folder, "1\n", options)).place, `${folder}/levels.jsonl`);
+  await assertRejects(() => openLineFile(folder), UsageError, `"${folder}"`);
 });
 
 Deno.test("openLineFile() names a path that cannot be written", async () => {
@@ -61,6 +63,16 @@ Deno.test("openLineFile() names a path that cannot be written", async () => {
     UsageError,
     `--out must be a file that can be written: current value is "${file}/a.jsonl"`,
   );
+});
+
+Deno.test("openLineFile() names the flag of the path, and gives no advice of the runtime's", async () => {
+  const path = "/proc/x/y";
+  const error = await assertRejects(
+    () => openLineFile(path, { flag: "--ledger" }),
+    UsageError,
+    '--ledger must be a file that can be written: current value is "/proc/x/y" (',
+  );
+  assertEquals(error.message.includes("run again"), false);
 });
 
 Deno.test("resolveLinePath() knows the home directory", () => {

@@ -1,6 +1,7 @@
 /** A Parquet file that grows by row groups and appears whole. @module */
 
 import { dirname } from "node:path";
+import { plainReason } from "@lib/feedback/plain_reason.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { type IfExists, resolveLinePath } from "@lib/connectors/files/open_line_file.ts";
 import { type Chunk, type ParquetColumn, ParquetEncoder } from "./parquet_encoder.ts";
@@ -10,6 +11,8 @@ export interface ParquetFileOptions {
   readonly columns: readonly ParquetColumn[];
   /** Default: `append`, which for Parquet is only possible where there is no file yet. */
   readonly ifExists?: IfExists;
+  /** The file's name where the path is a directory; without one, a directory is refused. */
+  readonly nameInFolder?: string;
 }
 
 /** A file being written. */
@@ -19,8 +22,6 @@ export interface ParquetFile {
   /** Ends the file and gives it its name. */
   close(): void;
 }
-
-const DEFAULT_NAME = "telemetria.parquet";
 
 /**
  * Opens a Parquet file for writing. Until it is closed it has another name, since a Parquet file
@@ -41,8 +42,8 @@ const DEFAULT_NAME = "telemetria.parquet";
  * ```
  */
 export function openParquetFile(path: string, options: ParquetFileOptions): ParquetFile {
-  const { columns, ifExists = "append" } = options;
-  const place = resolveLinePath(path, DEFAULT_NAME);
+  const { columns, ifExists = "append", nameInFolder } = options;
+  const place = resolveLinePath(path, nameInFolder);
   const unfinished = `${place}.unfinished`;
   if (ifExists !== "replace" && exists(place)) {
     throw new UsageError(
@@ -57,11 +58,10 @@ export function openParquetFile(path: string, options: ParquetFileOptions): Parq
     Deno.mkdirSync(dirname(place), { recursive: true });
     file = Deno.openSync(unfinished, { create: true, truncate: true, write: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(
-      `--out must be a file that can be written: current value is ${
-        JSON.stringify(path)
-      } (${reason})`,
+      `--out must be a file that can be written: current value is ${JSON.stringify(path)} (${
+        plainReason(cause)
+      })`,
       { cause },
     );
   }

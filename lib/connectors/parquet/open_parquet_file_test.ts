@@ -6,12 +6,12 @@ const columns = [{ path: ["x"], type: "double" }] as const;
 
 Deno.test("openParquetFile() gives the file its name when it is whole", () => {
   const folder = Deno.makeTempDirSync();
-  const file = openParquetFile(folder, { columns });
+  const file = openParquetFile(folder, { columns, nameInFolder: "levels.parquet" });
   assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), [
-    "telemetria.parquet.unfinished",
+    "levels.parquet.unfinished",
   ]);
   file.close();
-  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["telemetria.parquet"]);
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["levels.parquet"]);
 });
 
 Deno.test("openParquetFile() does not append, and says what is possible", () => {
@@ -26,4 +26,10 @@ Deno.test("openParquetFile() does not append, and says what is possible", () => 
 Deno.test("openParquetFile() names a path that cannot be written", () => {
   const file = Deno.makeTempFileSync();
   assertThrows(() => openParquetFile(`${file}/x`, { columns }), UsageError, `"${file}/x"`);
+  const error = assertThrows(
+    () => openParquetFile("/proc/x/y", { columns }),
+    UsageError,
+    "/proc/x/y",
+  );
+  assertEquals(error.message.includes("run again"), false);
 });

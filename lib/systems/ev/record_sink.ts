@@ -52,16 +52,17 @@ export async function openRecordSink(
   simulation: CheckedSimulation,
   { onNote, signal }: RecordSinkHooks = {},
 ): Promise<RecordSink> {
-  const { sink, out, ifExists, format, http } = simulation;
+  const { sink, out, nameInFolder, ifExists, format, http } = simulation;
   switch (sink) {
     case "stdout":
       return ofLines(openStdout());
     case "file": {
       const header = format === "csv" ? csvHeader() : undefined;
-      return ofLines(await openLineFile(out, { ifExists, header }));
+      return ofLines(await openLineFile(out, { ifExists, header, nameInFolder }));
     }
     case "http": {
-      const failedPath = `${resolveLinePath(out).replace(/\.jsonl$/, "")}.failed.jsonl`;
+      const place = resolveLinePath(out, nameInFolder);
+      const failedPath = `${place.replace(/\.jsonl$/, "")}.failed.jsonl`;
       return ofLines(openHttpSink(http!.url, {
         bearer: http!.bearer,
         openFailed: () => openLineFile(failedPath, { ifExists }),
@@ -86,8 +87,8 @@ function ofLines({ place, linesBefore, write, close }: LineSink): RecordSink {
 }
 
 function openParquet(simulation: CheckedSimulation): RecordSink {
-  const { out, ifExists } = simulation;
-  const file = openParquetFile(out, { columns: FLEET_COLUMNS, ifExists });
+  const { out, nameInFolder, ifExists } = simulation;
+  const file = openParquetFile(out, { columns: FLEET_COLUMNS, ifExists, nameInFolder });
   const groups = createRowGroups((tick) => formatTimestamp(microsOf(simulation, tick)));
   return {
     place: file.place,

@@ -42,7 +42,7 @@ export interface SimulationResult {
   readonly path: string;
   /** Simulated records. */
   readonly records: number;
-  /** Lines written: the records and the duplicates among the faults. */
+  /** Lines made: the records and the duplicates among the faults. Delivered are `lines - failed`. */
   readonly lines: number;
   /** Simulated records with a state of charge below the threshold. */
   readonly alerts: number;
@@ -50,7 +50,7 @@ export interface SimulationResult {
   /** Injected faults by kind. */
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   readonly ledger: string | null;
-  /** Lines that could not be delivered, and where they are kept. */
+  /** Those of `lines` that could not be delivered, and where they are kept. */
   readonly failed: number;
   readonly failed_path: string | null;
   readonly stopped: boolean;
@@ -157,7 +157,8 @@ async function openLedger(
   if (faults === undefined) return undefined;
   const isFile = kind === "file" || kind === "parquet";
   const path = ledger ?? (isFile ? `${sink.place}.ledger` : undefined);
-  return path === undefined ? undefined : await openLineFile(path, { ifExists });
+  const flag = ledger === undefined ? "--out" : "--ledger";
+  return path === undefined ? undefined : await openLineFile(path, { ifExists, flag });
 }
 
 function asNumber(seed: number | bigint): number | string {

@@ -20,6 +20,14 @@ export type SimulationSink = (typeof SIMULATION_SINKS)[number];
 /** The instant that a simulation starts at unless told otherwise, so that two runs agree. */
 export const DEFAULT_START = "2025-08-24T18:05:30Z";
 
+/** Which numbers a simulation accepts, and how to say so. */
+export const SIMULATION_NUMBERS = {
+  vehicles: { test: isCount, say: "a whole number above 0" },
+  hz: { test: isPositive, say: "a number above 0" },
+  duration: { test: isPositive, say: "a number of seconds above 0" },
+  workers: { test: isCount, say: "a whole number above 0" },
+} as const;
+
 /** The parameters of a simulation, under the names they have on the command line. */
 export interface SimulationOptions {
   /** Vehicles in the fleet; default 20. */
@@ -57,17 +65,20 @@ export interface CheckedSimulation extends ProducerOptions {
   readonly clock: string;
   readonly sink: SimulationSink;
   readonly out: string;
+  /** The file's name where `out` is a directory. */
+  readonly nameInFolder: string;
   readonly ifExists: IfExists;
   readonly http?: { readonly url: string; readonly bearer?: string };
   readonly ledger?: string;
   readonly workers: number;
 }
 
-const DEFAULT_OUT = {
-  stdout: "data/raw/telemetria.jsonl",
-  file: "data/raw/telemetria.jsonl",
-  http: "data/raw/telemetria.jsonl",
-  parquet: "data/raw/telemetria.parquet",
+const DEFAULT_FOLDER = "data/raw";
+const FILE_NAMES = {
+  stdout: "telemetria.jsonl",
+  file: "telemetria.jsonl",
+  http: "telemetria.jsonl",
+  parquet: "telemetria.parquet",
 } as const satisfies Record<SimulationSink, string>;
 const NOT_YET: Readonly<Record<string, string>> = {
   kafka: "--sink kafka is not available yet: accepted are",
@@ -106,11 +117,11 @@ export function checkSimulation(
     alertThreshold = 20,
     workers = 1,
   } = options;
-  need("vehicles", vehicles, { test: isCount, say: "a whole number above 0" });
-  need("hz", hz, { test: isPositive, say: "a number above 0" });
-  need("duration", duration, { test: isPositive, say: "a number of seconds above 0" });
+  need("vehicles", vehicles, SIMULATION_NUMBERS.vehicles);
+  need("hz", hz, SIMULATION_NUMBERS.hz);
+  need("duration", duration, SIMULATION_NUMBERS.duration);
   need("alert-threshold", alertThreshold, { test: Number.isFinite, say: "a number" });
-  need("workers", workers, { test: isCount, say: "a whole number above 0" });
+  need("workers", workers, SIMULATION_NUMBERS.workers);
   if (typeof seed !== "bigint") {
     need("seed", seed, { test: Number.isSafeInteger, say: "a whole number" });
   }
@@ -136,7 +147,8 @@ export function checkSimulation(
       }: current value is ${duration} from ${start}`,
     );
   }
-  const out = options.out ?? DEFAULT_OUT[sink];
+  const nameInFolder = FILE_NAMES[sink];
+  const out = options.out ?? `${DEFAULT_FOLDER}/${nameInFolder}`;
   return {
     vehicles,
     hz,
@@ -146,6 +158,7 @@ export function checkSimulation(
     clock,
     sink,
     out,
+    nameInFolder,
     ifExists,
     format: sink === "parquet" ? "columns" : /\.csv(\.gz)?$/.test(out) ? "csv" : "json",
     http: options.httpUrl === undefined
