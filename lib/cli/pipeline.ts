@@ -34,8 +34,12 @@ const command = {
       default: "append",
       doc: "how rows meet stored ones",
     },
-    from: { kind: "text", value: "T", doc: "start of the period that --mode replace replaces" },
-    to: { kind: "text", value: "T", doc: "end of that period, itself not in it" },
+    from: {
+      kind: "text",
+      value: "T",
+      doc: "start of the period that --mode replace replaces, UTC",
+    },
+    to: { kind: "text", value: "T", doc: "end of that period, itself not in it, UTC" },
     clip: { kind: "flag", doc: "leave input outside the period out instead of failing" },
     "no-shrink": { kind: "flag", doc: "fail before publishing if a key would leave the lake" },
     profile: {
@@ -68,7 +72,7 @@ const command = {
       kind: "integer",
       value: "MB",
       doc: "memory of the engine; beyond it, it spills to disk",
-      accepts: { test: (mb: number) => mb >= 64, say: "a whole number of MB, at least 64" },
+      accepts: { test: (mb: number) => mb >= 128, say: "a whole number of MB, at least 128" },
     },
     json: { kind: "flag", doc: "one JSON document about the run on stdout" },
   },
@@ -98,7 +102,8 @@ if (import.meta.main) {
       onProgress: progressPrinter(),
     });
     for (const line of pipelineSummary(result, output)) writeLine(Deno.stderr, line);
+    if (result.register_error) writeLine(Deno.stderr, `pipeline: ${result.register_error}`);
     if (json) writeLine(Deno.stdout, JSON.stringify(result));
-    return 0;
+    return result.register_error ? 1 : 0;
   });
 }

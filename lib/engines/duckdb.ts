@@ -38,6 +38,8 @@ export interface Duckdb extends Disposable {
    * (a median, say) does not keep the other cores waiting.
    */
   oneOfEach<Row>(queries: readonly string[]): Promise<Row[]>;
+  /** How many statements a text is: text from outside that is to be part of one must not be more. */
+  countStatements(sql: string): Promise<number>;
   /** Appends typed columns to an existing table whose columns are `names`, in order. */
   loader(table: string, names: readonly string[]): Promise<TableLoader>;
   close(): void;
@@ -138,6 +140,7 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
       if (failed) throw failed.reason;
       return found;
     },
+    countStatements: async (sql) => (await connection.extractStatements(sql)).count,
     loader: async (table, names) => {
       const own = await connect();
       const appender = await own.createAppender(table);

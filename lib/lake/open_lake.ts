@@ -82,9 +82,20 @@ export async function openLake(path: string, options: OpenLakeOptions): Promise<
   if (!/^[A-Za-z0-9][\w.-]*$/.test(runId)) {
     throw new TypeError(`Cannot use runId as it must name a folder: current value is ${runId}`);
   }
-  const view = await lookAtLake(dir, fs);
+  const view = await lookAtLake(dir, fs).catch((error) => {
+    throw isDenied(error)
+      ? new UsageError(
+        `--output must be a folder that may be read and written: current value is "${dir}"`,
+        { cause: error },
+      )
+      : error;
+  });
   if (view.manifest) checkIdentity(view.manifest, identity, dir);
   return options.readOnly ? await openToLook(dir, view, options) : await openToWrite(dir, options);
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Deno.errors.NotCapable || error instanceof Deno.errors.PermissionDenied;
 }
 
 async function openToWrite(dir: string, options: OpenLakeOptions): Promise<Lake> {

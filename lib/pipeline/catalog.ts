@@ -83,14 +83,15 @@ export function externalTableSql(
   const partitions = PARTITION_COLUMNS.map((column) =>
     `  \`${column.name}\` ${hiveType(column)} ${comment(column)}`
   );
-  return `CREATE EXTERNAL TABLE IF NOT EXISTS ${name.schema}.${name.table} (
+  const table = `${name.schema}.${name.table}`;
+  return `CREATE EXTERNAL TABLE IF NOT EXISTS ${table} (
 ${fields.join(",\n")}
 )
 PARTITIONED BY (
 ${partitions.join(",\n")}
 )
 STORED AS PARQUET
-LOCATION '${lake}/clean';
-MSCK REPAIR TABLE ${name.schema}.${name.table};
+LOCATION '${lake.replaceAll("'", "\\'")}/clean';
+MSCK REPAIR TABLE ${table};
 `;
 }

@@ -12,7 +12,7 @@
  * const error = new Error("IO Error: Could not write file: No space left on device");
  * assertEquals(
  *   String(explainFailure(error, "data/lake")),
- *   "Error: Cannot go on as there is no space left for data/lake: nothing was published, the lake " +
+ *   "Error: Cannot go on as there is no space left for data/lake; nothing was published, the lake " +
  *     "is as it was (IO Error: Could not write file: No space left on device)",
  * );
  * ```
@@ -23,11 +23,13 @@ export function explainFailure(error: unknown, lake: string): unknown {
   // A commit that failed has said itself what was published.
   const isFull = /No space left on device|failed to offload data block/.test(said) &&
     !/^Cannot (publish|finish)/.test(said);
-  return isFull
-    ? new Error(
-      `Cannot go on as there is no space left for ${lake}: nothing was published, ` +
-        `the lake is as it was (${said})`,
-      { cause: error },
-    )
-    : error;
+  const need = isFull
+    ? `there is no space left for ${lake}`
+    : /Out of Memory Error|failed to (?:allocate|pin block)/.test(said)
+    ? "the memory is too small for this input: --memory-limit gives more"
+    : undefined;
+  return need === undefined ? error : new Error(
+    `Cannot go on as ${need}; nothing was published, the lake is as it was (${said})`,
+    { cause: error },
+  );
 }

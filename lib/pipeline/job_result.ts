@@ -1,7 +1,6 @@
 /** What a job gives back, on the command line as its one JSON document. @module */
 
 import type { CheckedJob } from "./job_options.ts";
-import type { Ingested } from "./job_source.ts";
 import type { PhaseInfo } from "./metadata.ts";
 import type { RunMetrics, SourceResult } from "./validate.ts";
 import type { DataSetPlan } from "./write/plan_write.ts";
@@ -49,6 +48,8 @@ export interface JobResult {
   /** Runs whose quarantined rows were run again. */
   readonly replay_of?: readonly string[];
   readonly notes: readonly string[];
+  /** Why the lake could not be registered although its rows are published. */
+  readonly register_error?: string;
   /** The contract's run metrics, each under its own name. */
   readonly [metric: string]: unknown;
 }
@@ -57,7 +58,8 @@ export interface JobResult {
 export interface ResultParts {
   readonly job: CheckedJob;
   readonly runId: string;
-  readonly ingested: Ingested;
+  readonly blankLines: number;
+  readonly notes: readonly string[];
   readonly metrics: RunMetrics;
   readonly plans: readonly DataSetPlan[];
   readonly filesAdded: number;
@@ -65,11 +67,12 @@ export interface ResultParts {
   readonly phases: readonly PhaseInfo[];
   readonly replayOf?: readonly string[];
   readonly preview?: Preview;
+  readonly registerError?: string;
 }
 
 /** Puts a result together. */
 export function jobResult(parts: ResultParts): JobResult {
-  const { job, runId, ingested, metrics, plans, preview, replayOf } = parts;
+  const { job, runId, metrics, plans, preview, replayOf } = parts;
   const clean = plans.find(({ dataSet }) => dataSet === "clean")?.diff ?? [];
   const sum = (of: (part: (typeof clean)[number]) => number) =>
     clean.reduce((total, part) => total + of(part), 0);
@@ -81,7 +84,7 @@ export function jobResult(parts: ResultParts): JobResult {
     mode: job.mode,
     dry_run: isDry,
     input_rows: metrics.total_input_rows,
-    blank_lines: ingested.blankLines,
+    blank_lines: parts.blankLines,
     clean_rows: metrics.clean_rows,
     quarantine_rows: metrics.quarantine_rows,
     outside_rows: metrics.outside_rows,
@@ -108,7 +111,8 @@ export function jobResult(parts: ResultParts): JobResult {
     phases: parts.phases,
     recovered: parts.recovered,
     ...(replayOf === undefined ? {} : { replay_of: replayOf }),
-    notes: ingested.notes,
+    notes: parts.notes,
+    ...(parts.registerError === undefined ? {} : { register_error: parts.registerError }),
   };
 }
 

@@ -13,13 +13,16 @@ export interface LineageRun {
   readonly output: string;
 }
 
+/** The file of events, in `_metadata`. */
+export const LINEAGE_FILE = "lineage.ndjson";
+
 const PRODUCER = "https://telemetry-lab.invalid/pipeline";
 const SPEC = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/definitions/RunEvent";
 const FACETS = "https://openlineage.io/spec/facets";
 
 /** Events as lines of `lineage.ndjson`. */
 export function lineageChange(events: readonly Record<string, unknown>[]): MetadataChange {
-  return { name: "lineage.ndjson", appendLines: events.map((event) => JSON.stringify(event)) };
+  return { name: LINEAGE_FILE, appendLines: events.map((event) => JSON.stringify(event)) };
 }
 
 /** The event of a run's start. */

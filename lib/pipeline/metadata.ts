@@ -35,7 +35,7 @@ export interface ExecLog {
   /** Runs whose quarantined rows a replay ran again. */
   readonly replay_of?: readonly string[];
   readonly phases: readonly PhaseInfo[];
-  readonly metrics: Omit<RunMetrics, "profile" | "sources">;
+  readonly metrics: Omit<RunMetrics, "sources">;
   /** The contract's run metrics, each under its own name. */
   readonly [metric: string]: unknown;
 }

@@ -44,9 +44,10 @@ export function createPhaseLog(
     note,
     run: async (name, rowsIn, work) => {
       const startMs = nowMs();
+      onProgress?.({ phase: name, done: 0, total: rowsIn, unit: "rows" });
       const { value, rowsOut } = await work();
       note(name, rowsIn, rowsOut, nowMs() - startMs);
-      onProgress?.({ phase: name, done: rowsOut, total: rowsOut, unit: "rows" });
+      onProgress?.({ phase: name, done: rowsIn, total: rowsIn, unit: "rows" });
       return value;
     },
   };

@@ -1,8 +1,16 @@
 /** Publishes a run with what it says of itself: run log, history, dictionary and lineage. @module */
 
+import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { PartitionChange } from "@lib/lake/lake.ts";
 import type { Ingested } from "./job_source.ts";
-import { completeEvent, failEvent, lineageChange, type LineageRun, startEvent } from "./lineage.ts";
+import {
+  completeEvent,
+  failEvent,
+  LINEAGE_FILE,
+  lineageChange,
+  type LineageRun,
+  startEvent,
+} from "./lineage.ts";
 import { type ExecLog, metadataChanges, type PhaseInfo } from "./metadata.ts";
 import type { QualityEngine } from "./quality/quality_engine.ts";
 import type { Run } from "./run.ts";
@@ -35,19 +43,22 @@ export async function publishRun(
 }
 
 /**
- * A lake that is there keeps a note of the run that failed. The note must not hide the error that it
- * is about, so what goes wrong with the note itself is left unsaid.
+ * A lake that is there keeps a note of the run that failed, in the lineage and nowhere else. A
+ * mistake in the call is no run. The note must not hide the error that it is about, so what goes
+ * wrong with the note itself is left unsaid.
  */
 export async function noteFailure(run: Run, error: unknown): Promise<void> {
   const { job, lake } = run;
-  if (job.dryRun || lake.manifest === undefined) return;
+  if (job.dryRun || lake.manifest === undefined || error instanceof UsageError) return;
   const message = error instanceof Error ? error.message : String(error);
   const endUtc = new Date((job.nowMs ?? Date.now)()).toISOString();
   const events = [
     startEvent(lineageOf(run), run.startUtc),
     failEvent(lineageOf(run), endUtc, message),
   ];
-  await lake.commit([], [lineageChange(events)]).catch(() => undefined);
+  const text = events.map((event) => `${JSON.stringify(event)}\n`).join("");
+  await Deno.writeTextFile(`${lake.dir}/_metadata/${LINEAGE_FILE}`, text, { append: true })
+    .catch(() => undefined);
 }
 
 function execLogOf(
@@ -55,13 +66,13 @@ function execLogOf(
   { ingested, metrics, engine, phases }: RunFigures,
 ): ExecLog {
   const { job, source } = run;
-  const { profile: _profile, sources: _sources, ...figures } = metrics;
+  const { sources: _sources, ...figures } = metrics;
   return {
     job_name: job.contract.jobName,
     job_start_utc: run.startUtc,
     job_end_utc: new Date((job.nowMs ?? Date.now)()).toISOString(),
     input_path: source.label,
-    output_path: job.output,
+    output_path: Deno.realPathSync(run.lake.dir),
     read_format: source.format,
     mode: job.mode,
     records_clean: metrics.clean_rows,
@@ -81,12 +92,12 @@ function execLogOf(
   };
 }
 
-function lineageOf({ job, runId, source }: Run): LineageRun {
+function lineageOf({ job, lake, runId, source }: Run): LineageRun {
   const inputs = job.inputs.files.map(({ path }) => path);
   return {
     runId,
     jobName: job.contract.jobName,
     inputs: inputs.length > 0 ? inputs : [source.label],
-    output: job.output,
+    output: Deno.realPathSync(lake.dir),
   };
 }

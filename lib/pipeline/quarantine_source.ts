@@ -94,11 +94,14 @@ async function choose(
   const isWhole = contract.key.map((name) => `${sqlName(name)} IS NOT NULL`).join(" AND ");
   // Without a stored row the condition is tried all the same, on the columns that one would have.
   const from = stored.length > 0 ? readStored(stored) : nothingStored(contract);
+  // The line feed ends a comment that the condition may end with.
+  const select = `
+    CREATE TABLE wanted AS
+    SELECT source_file, source_line, raw, raw_encoding, run_id, ${key}, ${isWhole} AS is_whole
+    FROM ${from} WHERE (${where}\n)`;
   try {
-    await db.run(`
-      CREATE TABLE wanted AS
-      SELECT source_file, source_line, raw, raw_encoding, run_id, ${key}, ${isWhole} AS is_whole
-      FROM ${from} WHERE ${where}`);
+    if (await db.countStatements(select) !== 1) throw new SyntaxError("more than one statement");
+    await db.run(select);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
     throw new UsageError(

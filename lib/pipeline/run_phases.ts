@@ -3,7 +3,7 @@
 import type { Duckdb } from "@lib/engines/duckdb.ts";
 import type { PartitionChange } from "@lib/lake/lake.ts";
 import { rulesOf } from "@lib/quality/rules.ts";
-import { registerLake } from "./catalog.ts";
+import { registerLake, type TableName } from "./catalog.ts";
 import { checkOutside, checkPlanned, checkShrink } from "./check_sums.ts";
 import { enrich } from "./enrich.ts";
 import { type JobResult, jobResult } from "./job_result.ts";
@@ -14,6 +14,7 @@ import type { Run } from "./run.ts";
 import { createStandardTable } from "./standard_table.ts";
 import { validate } from "./validate.ts";
 import { inPeriodSql } from "./write/modes.ts";
+import { countContradicted } from "./write/count_contradicted.ts";
 import { type DataSetPlan, keysLeaving, planWrite } from "./write/plan_write.ts";
 import { type Preview, preview } from "./write/preview.ts";
 import { stageChanges } from "./write/stage_changes.ts";
@@ -78,18 +79,21 @@ export async function runPhases(db: Duckdb, run: Run, scratch: string): Promise<
   }));
   checkOutside(job, metrics);
 
+  const notes = [...ingested.notes];
   const parts = {
     job,
     runId,
-    ingested,
+    blankLines: ingested.blankLines,
+    notes,
     metrics,
     recovered: lake.recovered.detail,
     phases: log.phases,
     replayOf: source.replayOf,
   };
   if (rows === 0) {
-    const notes = [...ingested.notes, "the input has no rows: nothing was changed"];
-    return jobResult({ ...parts, ingested: { ...ingested, notes }, plans: [], filesAdded: 0 });
+    const andRegistered = job.register ? " and nothing registered" : "";
+    notes.push(`the input has no rows: nothing was changed${andRegistered}`);
+    return jobResult({ ...parts, plans: [], filesAdded: 0 });
   }
 
   const written = await log.run<WriteOutcome>("write", rows, async () => {
@@ -100,6 +104,15 @@ export async function runPhases(db: Duckdb, run: Run, scratch: string): Promise<
     if (job.dryRun) {
       const value = { plans, changes: [], preview: await preview(db, plans, contract) };
       return { value, rowsOut: 0 };
+    }
+    const contradicted = job.mode === "append" ? await countContradicted(db, contract, lake) : 0;
+    if (contradicted > 0) {
+      notes.push(
+        `${
+          contradicted.toLocaleString("en-US")
+        } rows are rejected by this run and stored as clean ` +
+          `by an earlier one; --mode merge takes them out of clean`,
+      );
     }
     const changes: PartitionChange[] = [];
     for (const plan of plans) {
@@ -120,17 +133,25 @@ export async function runPhases(db: Duckdb, run: Run, scratch: string): Promise<
     return { value: undefined, rowsOut: rows };
   });
 
-  if (job.register) {
-    const name = job.register;
-    await log.run("catalog", metrics.clean_rows, async () => ({
-      value: await registerLake({
-        name,
-        lake: Deno.realPathSync(lake.dir),
-        columns: clean,
-        hasRows: lake.partitions("clean").size > 0,
-      }),
-      rowsOut: metrics.clean_rows,
-    }));
+  const registerError = job.register && await log.run("catalog", metrics.clean_rows, async () => ({
+    value: await tryToRegister(run, job.register!),
+    rowsOut: metrics.clean_rows,
+  }));
+  return jobResult({ ...parts, ...written, filesAdded, registerError });
+}
+
+/** The rows are published by now: an error here must be told beside what was done, not instead. */
+async function tryToRegister({ lake, clean }: Run, name: TableName): Promise<string | undefined> {
+  try {
+    await registerLake({
+      name,
+      lake: Deno.realPathSync(lake.dir),
+      columns: clean,
+      hasRows: lake.partitions("clean").size > 0,
+    });
+    return undefined;
+  } catch (error) {
+    const [said] = String(error instanceof Error ? error.message : error).split("\n");
+    return `the rows are published, but ${name.schema}.${name.table} is not registered: ${said}`;
   }
-  return jobResult({ ...parts, ...written, filesAdded });
 }

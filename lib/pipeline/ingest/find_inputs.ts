@@ -33,7 +33,7 @@ const FORMAT_BY_ENDING: Readonly<Record<string, InputFormat>> = {
 
 /**
  * Finds the files that `inputs` name: each a file, a folder (all files below it with a known ending,
- * hidden ones and those that start with `_` left out) or a glob. They are read in the order of their
+ * hidden ones, those that start with `_` and lakes left out) or a glob. They are read in the order of their
  * paths, each once.
  *
  * A file that is named itself is read as `format`, by its ending, or else as JSON lines; `format`
@@ -85,8 +85,15 @@ function namedFiles(input: string): { paths: string[]; isFolder: boolean } {
       `--input must be a file, a folder or a glob: reading a topic is not available yet, current value is "${input}"`,
     );
   }
-  const info = statOf(input);
-  if (info?.isDirectory) return { paths: filesBelow(input), isFolder: true };
+  const info = input === "" ? undefined : statOf(input);
+  if (info?.isDirectory) {
+    if (isLake(input)) {
+      throw new UsageError(
+        `--input must be raw data: "${input}" is a lake (its clean rows are below "${input}/clean")`,
+      );
+    }
+    return { paths: filesBelow(input), isFolder: true };
+  }
   if (info?.isFile) return { paths: [input], isFolder: false };
   if (info !== undefined) {
     // A pipe can be read only once, and opening one waits for its writer.
@@ -100,6 +107,11 @@ function namedFiles(input: string): { paths: string[]; isFolder: boolean } {
   throw new UsageError(`--input must be an existing file, folder or glob: "${input}" is not there`);
 }
 
+/** What a pipeline wrote is no input: a lake inside the input folder would be fed to itself. */
+function isLake(folder: string): boolean {
+  return statOf(`${folder}/_metadata/manifest.json`) !== undefined;
+}
+
 /** Links are followed; a folder that was seen before is not entered again, as links may go in circles. */
 function filesBelow(folder: string, seen = new Set<string>()): string[] {
   const real = Deno.realPathSync(folder);
@@ -109,7 +121,7 @@ function filesBelow(folder: string, seen = new Set<string>()): string[] {
     const path = `${folder.replace(/\/+$/, "")}/${entry.name}`;
     if (/^[._]/.test(entry.name)) return [];
     const info = statOf(path);
-    if (info?.isDirectory) return filesBelow(path, seen);
+    if (info?.isDirectory) return isLake(path) ? [] : filesBelow(path, seen);
     // A link that leads nowhere is a file that cannot be read, which is for the caller to hear of.
     return info === undefined || info.isFile ? [path] : [];
   });

@@ -86,7 +86,7 @@ Deno.test("findInputs() refuses each input that names no file, even beside other
   const good = `${folder}/a.jsonl`;
   const cases: [string, string][] = [
     [`${folder}/none.jsonl`, "must be an existing file, folder or glob"],
-    ["", "must be readable"],
+    ["", "must be an existing file, folder or glob"],
     [`${folder}/*.csv`, "must match at least one file"],
     [`${folder}/empty`, "must hold json, csv, parquet files: none found"],
     [`${good}/below`, "must be readable"],
@@ -120,4 +120,17 @@ Deno.test("findInputs() refuses a file or folder that cannot be opened, naming i
   Deno.chmodSync(`${locked}/in`, 0o755);
   Deno.chmodSync(`${locked}/in/a.jsonl`, 0);
   assertThrows(() => findInputs([locked]), UsageError, `"${locked}/in/a.jsonl" is not`);
+});
+
+Deno.test("findInputs() does not take a lake for input, named itself or inside a folder", () => {
+  const folder = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${folder}/a.jsonl`, "{}\n");
+  Deno.mkdirSync(`${folder}/lake/_metadata`, { recursive: true });
+  Deno.mkdirSync(`${folder}/lake/clean`);
+  Deno.writeTextFileSync(`${folder}/lake/_metadata/manifest.json`, "{}");
+  Deno.writeTextFileSync(`${folder}/lake/clean/part.parquet`, "PAR1");
+  const { files } = findInputs([folder]);
+  assertEquals(files.map(({ path }) => path.split("/").at(-1)), ["a.jsonl"]);
+  assertThrows(() => findInputs([`${folder}/lake`]), UsageError, "is a lake");
+  Deno.removeSync(folder, { recursive: true });
 });
