@@ -3,7 +3,7 @@
 import { UsageError } from "@lib/feedback/usage_error.ts";
 
 /** The types a column can have. `timestamp` is an instant in microseconds, UTC. */
-export const COLUMN_TYPES = ["string", "double", "boolean", "timestamp", "double[]"] as const;
+const COLUMN_TYPES = ["string", "double", "boolean", "timestamp", "double[]"] as const;
 export type ColumnType = (typeof COLUMN_TYPES)[number];
 
 /** A closed interval: both ends are inside. */

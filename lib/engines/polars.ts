@@ -9,7 +9,7 @@ export type PolarsExpr = Expr;
 export type PolarsFrame = LazyDataFrame;
 
 /** The types that a column of a file can be read as. */
-export const POLARS_TYPES = ["VARCHAR", "DOUBLE", "BOOLEAN", "BIGINT", "DATE"] as const;
+const POLARS_TYPES = ["VARCHAR", "DOUBLE", "BOOLEAN", "BIGINT", "DATE"] as const;
 export type PolarsType = (typeof POLARS_TYPES)[number];
 
 /** What the pipeline needs of Polars. */

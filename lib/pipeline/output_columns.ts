@@ -146,7 +146,7 @@ function derivedColumns(contract: Contract, options: ColumnOptions): OutputColum
 }
 
 /** SQL of a derived column over the flat columns. */
-export function derivationSql(
+function derivationSql(
   contract: Contract,
   from: Derivation,
   parameters: Profile["parameters"],

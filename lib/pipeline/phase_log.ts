@@ -4,7 +4,7 @@ import type { OnProgress } from "@lib/feedback/progress.ts";
 import type { PhaseInfo } from "./metadata.ts";
 
 /** The phases of a run, in the order in which data flows. */
-export const PHASES = [
+const PHASES = [
   "ingest",
   "standardize",
   "quality",

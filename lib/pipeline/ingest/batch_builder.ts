@@ -47,11 +47,8 @@ export interface BatchBuilder {
   take(): IngestBatch;
 }
 
-/** Names of the columns that an ingest batch has beside the contract's own. */
-export const SOURCE_COLUMNS = ["issues", "raw_offset", "raw_length"] as const;
-
 /** Ten vectors of DuckDB: large enough to amortize a message, small enough to stay in cache. */
-export const BATCH_ROWS = 20_480;
+const BATCH_ROWS = 20_480;
 
 /**
  * A builder of batches for a contract's rows.
