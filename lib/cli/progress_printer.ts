@@ -15,7 +15,8 @@ export interface PrinterOptions {
 
 /**
  * A printer of progress. It limits itself: at most one redraw in 80 ms on a terminal, one line in
- * 2 s elsewhere, and always the last report of a phase.
+ * 2 s elsewhere, and always the first report of a phase, so that no long phase is silent, and its
+ * last.
  *
  * @example
  * ```ts
@@ -35,10 +36,15 @@ export function progressPrinter(options: PrinterOptions = {}): OnProgress {
     nowMs = () => performance.now(),
   } = options;
   let shownAtMs = nowMs();
+  const doneByPhase = new Map<string, number>();
   return (progress) => {
-    const isLast = progress.done === progress.total;
+    const { phase, done, total } = progress;
+    // A count that goes back is a phase that starts again, as in the next of several runs.
+    const isFirst = done < (doneByPhase.get(phase) ?? Infinity);
+    doneByPhase.set(phase, done);
+    const isLast = done === total;
     const everyMs = isTerminal ? BAR_EVERY_MS : LINE_EVERY_MS;
-    if (!isLast && nowMs() - shownAtMs < everyMs) return;
+    if (!isFirst && !isLast && nowMs() - shownAtMs < everyMs) return;
     shownAtMs = nowMs();
     if (isTerminal) write(`\r\x1b[K${bar(progress)}${isLast ? "\n" : ""}`);
     else write(`${line(progress)}\n`);
