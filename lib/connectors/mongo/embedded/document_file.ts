@@ -74,7 +74,6 @@ function openFile(dir: string): DatabaseSync {
   const wasKilled = (sizeOf(`${path}-wal`) ?? 0) > 0;
   // SQLite would take less than a header for a new file, and begin it.
   if (sizeOf(path)! < HEADER_BYTES) throw damaged(dir, `its file has ${sizeOf(path)} bytes`);
-  if (!wasKilled) checkLength(dir, path);
   const db = connect(path);
   try {
     db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -123,10 +122,7 @@ function connect(path: string): DatabaseSync {
   }
 }
 
-/**
- * SQLite itself takes the missing end of a last page for zeros. While a log is there the header
- * may be ahead of the file: then it holds once the log is worked in.
- */
+/** SQLite itself takes the missing end of a last page for zeros. */
 function checkLength(dir: string, path: string): void {
   const header = new Uint8Array(HEADER_BYTES);
   using file = Deno.openSync(path);

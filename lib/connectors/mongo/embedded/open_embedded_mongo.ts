@@ -103,8 +103,9 @@ export function openEmbeddedMongo({ dir, nowMs = Date.now }: EmbeddedMongoOption
       name,
       insertMany: (documents) =>
         answer(() => {
-          if (documents.length > 0) made().insert(documents.map(withId));
-          return { inserted: documents.length };
+          const ready = documents.map(withId);
+          if (ready.length > 0) made().insert(ready);
+          return { inserted: ready.length };
         }),
       upsertMany: (documents, options) =>
         answer(() => {
