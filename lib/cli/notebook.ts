@@ -36,7 +36,7 @@ const options = {
 } as const satisfies Record<string, Option>;
 
 /** The declaration of `deno task notebook`. */
-export const notebookCommand: Command<typeof options> = {
+const command: Command<typeof options> = {
   name: "notebook",
   summary: "Runs notebooks from top to bottom and writes executed copies.",
   positionals: "run FILE|GLOB…",
@@ -90,4 +90,4 @@ function summary({ path, cells, ms, out }: NotebookRun): string {
   return `${path}: ${cells.length} cells in ${(ms / 1000).toFixed(1)} s, written to ${out}`;
 }
 
-if (import.meta.main) await runCommand(notebookCommand, Deno.args, main);
+if (import.meta.main) await runCommand(command, Deno.args, main);

@@ -21,7 +21,7 @@ const options = {
 const CONFIG = "deno.json";
 
 /** The declaration of `deno task notebooks`. */
-export const notebooksCommand: Command<typeof options> = {
+const command: Command<typeof options> = {
   name: "notebooks",
   summary: "Checks every notebook of the project and runs them all in order.",
   positionals: "[FILE|GLOB…]",
@@ -72,4 +72,4 @@ function problemLine({ path, cell, line, message }: NotebookProblem): string {
   return `${path}: ${place}${place && ": "}${message}`;
 }
 
-if (import.meta.main) await runCommand(notebooksCommand, Deno.args, main);
+if (import.meta.main) await runCommand(command, Deno.args, main);

@@ -12,7 +12,7 @@ const options = {
 } as const satisfies Record<string, Option>;
 
 /** The declaration of `deno task report`. */
-export const reportCommand: Command<typeof options> = {
+const command: Command<typeof options> = {
   name: "report",
   summary: "Writes executed notebooks as static pages that open from disk.",
   positionals: "NOTEBOOK…",
@@ -33,4 +33,4 @@ async function main(
   return 0;
 }
 
-if (import.meta.main) await runCommand(reportCommand, Deno.args, main);
+if (import.meta.main) await runCommand(command, Deno.args, main);

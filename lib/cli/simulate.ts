@@ -15,7 +15,7 @@ import {
 import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
 
 /** The command, its options and their defaults. */
-export const simulateCommand = {
+const command = {
   name: "simulate",
   summary:
     "Simulates telemetry, the same for the same seed, and writes it as JSON lines, CSV or Parquet.",
@@ -101,7 +101,7 @@ export const simulateCommand = {
 } as const;
 
 if (import.meta.main) {
-  await runCommand(simulateCommand, Deno.args, async ({ values, positionals }) => {
+  await runCommand(command, Deno.args, async ({ values, positionals }) => {
     const [system = "fleet", ...rest] = positionals;
     if (system !== "fleet" || rest.length > 0) {
       throw new UsageError(

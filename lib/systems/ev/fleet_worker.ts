@@ -8,13 +8,11 @@ export type WorkerRequest =
   | { readonly start: ProducerOptions }
   | { readonly ticks: number; readonly buffer: ArrayBuffer };
 
-/** What a worker answers to every request for ticks. */
-export type WorkerAnswer = Piece;
-
 /** The part of a worker's global scope that is used here. */
 interface WorkerScope {
   onmessage: (event: MessageEvent<WorkerRequest>) => void;
-  postMessage(message: WorkerAnswer, transfer: Transferable[]): void;
+  /** A piece answers every request for ticks. */
+  postMessage(message: Piece, transfer: Transferable[]): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;

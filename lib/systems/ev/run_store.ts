@@ -48,7 +48,7 @@ export async function writeRuns(
 }
 
 /** The document of a run: the run's own id is its `_id`, the contract's figures are with the rest. */
-export function runDocument(log: ExecLog): Document {
+function runDocument(log: ExecLog): Document {
   const { counts, ...figures } = log.metrics;
   return {
     _id: log.run_id,
