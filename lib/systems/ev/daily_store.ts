@@ -51,7 +51,8 @@ export async function writeDailyMetrics(
   const daily = mongo.collection("telemetria", "ev_metrics_daily");
   await daily.createIndex({ vehicle_id: 1, event_date: -1 });
   const files = await filesOf(lake, result);
-  using db = await openDuckdb();
+  // Several threads add up an average in an order of their own: its last digits would change.
+  using db = await openDuckdb({ threads: 1 });
   const rows = await dailyMetrics(db, { contract: evTelemetry, files });
   const documents = rows.map((row) => ({ _id: `${row.vehicle_id}#${row.event_date}`, ...row }));
   return await daily.upsertMany(documents, { key: ["_id"] });
