@@ -32,7 +32,11 @@ Deno.test("notebook run exits 1 and names cell, line and message of a failure", 
   await withNotebook(async (path, folder) => {
     const { code, stdout, stderr } = await run("run", path, "--out", folder + "/out");
     assertEquals([code, stdout], [1, ""]);
-    assertEquals(stderr, `${path}: cell 2, line 2: RangeError: 20 are too many\n`);
+    assertEquals(stderr.split("\n"), [
+      "a.ipynb: 0 of 2 cells (0 %)",
+      `${path}: cell 2, line 2: RangeError: 20 are too many`,
+      "",
+    ]);
     const copy = await readNotebook(`${folder}/out/a.ipynb`);
     assertStringIncludes(JSON.stringify(copy), "20 are too many");
   });

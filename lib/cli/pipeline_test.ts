@@ -110,7 +110,7 @@ function wrongCalls(folder: JobFolder): [args: string[], ...said: string[]][] {
       '"101"',
     ],
     [[...from(good), ...to, "--low-soc", "-1"], "--low-soc must be a number from 0 to 100", '"-1"'],
-    [[...from(good), ...to, "--memory-limit", "1"], "--memory-limit", "at least 64", '"1"'],
+    [[...from(good), ...to, "--memory-limit", "1"], "--memory-limit", "at least 128", '"1"'],
     [[...from(good), ...to, "--mode", "replace"], "--from and --to"],
     [
       [...from(good), ...to, "--mode", "replace", "--from", "2025-08-24", "--to", "yesterday"],
