@@ -14,7 +14,7 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
  * import { expandPaths } from "@lib/lab/expand_paths.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(await expandPaths(["lib/feedback/*.ts", "lib/feedback/progress.ts"]), [
+ * assertEquals(await expandPaths(["lib/feedback/{progress,usage_error}.ts", "lib/feedback/progress.ts"]), [
  *   "lib/feedback/progress.ts",
  *   "lib/feedback/usage_error.ts",
  * ]);
