@@ -23,6 +23,10 @@ const DRIVERS: Readonly<Record<string, string>> = {
   "nodejs-polars": "lib/engines/polars.ts",
   "@observablehq/plot": "lib/display/observable_plot.ts",
   "linkedom": "lib/display/observable_plot.ts",
+  "kafkajs": "lib/connectors/kafka/kafkajs/open_kafkajs.ts",
+  "mongodb": "lib/connectors/mongo/real/open_real_mongo.ts",
+  "bson": "lib/connectors/mongo/bson.ts",
+  "mingo": "lib/connectors/mongo/embedded/query.ts",
   "marked": "lib/lab/report/render_markdown.ts",
 };
 
