@@ -11,7 +11,7 @@ Deno.test("explainFailure() says that the disk is full, and keeps the engine's e
   ) {
     const error = new Error(message);
     const explained = explainFailure(error, "data/lake") as Error;
-    assertStringIncludes(explained.message, "no space left for data/lake: nothing was published");
+    assertStringIncludes(explained.message, "no space left for data/lake; nothing was published");
     assertEquals([explained.cause, explained.message.includes("max_temp")], [error, false]);
   }
 });
