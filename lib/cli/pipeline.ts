@@ -2,11 +2,12 @@
 
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { INPUT_FORMATS, type InputFormat } from "@lib/pipeline/ingest/find_inputs.ts";
-import { type EngineName, ENGINES } from "@lib/pipeline/quality/quality_engine.ts";
+import type { EngineName } from "@lib/pipeline/quality/quality_engine.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
 import { WRITE_MODES, type WriteMode } from "@lib/pipeline/write/modes.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runCommand } from "./command.ts";
+import { JUDGING_OPTIONS } from "./judging_options.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
 import { progressPrinter } from "./progress_printer.ts";
 import { writeLine } from "./write_line.ts";
@@ -42,13 +43,7 @@ const command = {
     to: { kind: "text", value: "T", doc: "end of that period, itself not in it, UTC" },
     clip: { kind: "flag", doc: "leave input outside the period out instead of failing" },
     "no-shrink": { kind: "flag", doc: "fail before publishing if a key would leave the lake" },
-    profile: {
-      kind: "text",
-      choices: Object.keys(evTelemetry.profiles),
-      default: evTelemetry.defaultProfile,
-      doc: "which rules apply",
-    },
-    engine: { kind: "text", choices: ENGINES, default: "duckdb", doc: "what judges the rows" },
+    ...JUDGING_OPTIONS,
     "tz-source": {
       kind: "text",
       value: "Area/City",

@@ -2,9 +2,10 @@
 
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import { type EngineName, ENGINES } from "@lib/pipeline/quality/quality_engine.ts";
+import type { EngineName } from "@lib/pipeline/quality/quality_engine.ts";
 import { replayJob } from "@lib/pipeline/replay_job.ts";
 import { runCommand } from "./command.ts";
+import { JUDGING_OPTIONS } from "./judging_options.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
 import { progressPrinter } from "./progress_printer.ts";
 import { writeLine } from "./write_line.ts";
@@ -19,13 +20,7 @@ const command = {
       value: "SQL",
       doc: "condition on the columns of quarantine (default: all rows)",
     },
-    profile: {
-      kind: "text",
-      choices: Object.keys(evTelemetry.profiles),
-      default: evTelemetry.defaultProfile,
-      doc: "which rules apply",
-    },
-    engine: { kind: "text", choices: ENGINES, default: "duckdb", doc: "what judges the rows" },
+    ...JUDGING_OPTIONS,
     "dry-run": { kind: "flag", doc: "say what would change, and change nothing" },
     json: { kind: "flag", doc: "one JSON document about the run on stdout" },
   },

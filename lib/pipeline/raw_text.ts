@@ -1,6 +1,7 @@
 /** Fetches the original text of the rows that go to quarantine. @module */
 
 import { type Duckdb, pathPattern, sqlText, type TableLoader } from "@lib/engines/duckdb.ts";
+import { strictText } from "./ingest/strict_text.ts";
 
 /** Where the text of a source's rows is. */
 export type RawSource =
@@ -16,7 +17,6 @@ interface RawRow {
   readonly raw_length: number;
 }
 
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** Large enough that neighbouring lines come with one read. */
 const WINDOW_BYTES = 2 ** 20;
 /** Two thousand lines of megabytes each would not fit in memory. */
@@ -103,11 +103,10 @@ function append(
 
 /** Text where the bytes are UTF-8, else base64: a quarantined row can always be given back whole. */
 function decodeRaw(bytes: Uint8Array): { raw: string; encoding: "utf8" | "base64" } {
-  try {
-    return { raw: decoder.decode(bytes), encoding: "utf8" };
-  } catch {
-    return { raw: bytes.toBase64(), encoding: "base64" };
-  }
+  const text = strictText(bytes);
+  return text === undefined
+    ? { raw: bytes.toBase64(), encoding: "base64" }
+    : { raw: text, encoding: "utf8" };
 }
 
 /** Reads a file at rising positions through a window, so that near lines share a read. */

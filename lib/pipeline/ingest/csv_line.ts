@@ -8,6 +8,7 @@ import {
   type StandardValue,
 } from "@lib/contracts/standard_row.ts";
 import { parseTimestamp } from "@lib/time/parse_timestamp.ts";
+import { strictText } from "./strict_text.ts";
 
 /** Which cell of a line holds which column, by the header. */
 export interface CsvHeader {
@@ -23,7 +24,6 @@ export interface CsvHeader {
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const TRUE_TEXTS = new Set(["true", "t", "1", "yes", "y"]);
 const FALSE_TEXTS = new Set(["false", "f", "0", "no", "n"]);
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Matches a header to a contract by name: a column is found under the name it has in the record
@@ -71,13 +71,8 @@ export function standardizeCsvLine(
   line: Uint8Array,
   options: StandardizeOptions = {},
 ): StandardRow {
-  let text: string;
-  try {
-    text = decoder.decode(line);
-  } catch {
-    return malformedRow(contract, "malformed_csv");
-  }
-  const cells = splitCsvLine(text.endsWith("\r") ? text.slice(0, -1) : text);
+  const text = strictText(line);
+  const cells = text === undefined ? undefined : splitCsvLine(text.replace(/\r$/, ""));
   if (cells === undefined || cells.length !== header.names.length) {
     return malformedRow(contract, "malformed_csv");
   }

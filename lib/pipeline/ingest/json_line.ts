@@ -7,8 +7,7 @@ import {
   type StandardizeOptions,
   type StandardRow,
 } from "@lib/contracts/standard_row.ts";
-
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+import { strictText } from "./strict_text.ts";
 
 /**
  * Reads one line (without its LF). Bytes that are not UTF-8 are `malformed_json`.
@@ -27,13 +26,10 @@ export function standardizeLine(
   line: Uint8Array,
   options: StandardizeOptions = {},
 ): StandardRow {
-  let text: string;
-  try {
-    text = decoder.decode(line);
-  } catch {
-    return malformedRow(contract, "malformed_json");
-  }
-  return standardizeJson(contract, text, options);
+  const text = strictText(line);
+  return text === undefined
+    ? malformedRow(contract, "malformed_json")
+    : standardizeJson(contract, text, options);
 }
 
 /** Whether bytes from `from` to `to` are a line of spaces, tabs and CRs only, or of nothing. */
