@@ -68,7 +68,9 @@ export function fleetPieces(
     ),
   } = options;
   const cut = { workers, ticksPerPiece: Math.min(ticksPerPiece, ticks) };
-  return workers === 1 ? makeHere(producer, cut) : makeInWorkers(producer, cut);
+  // Laying rows out as columns takes as long as simulating them: that goes on beside it even for one.
+  const isBeside = workers > 1 || producer.format === "columns";
+  return isBeside ? makeInWorkers(producer, cut) : makeHere(producer, cut);
 }
 
 async function* makeHere(
