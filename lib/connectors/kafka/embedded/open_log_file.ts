@@ -1,6 +1,7 @@
 /** The SQLite file of the embedded log: its tables, its promises, its errors. @module */
 
 import { DatabaseSync } from "node:sqlite";
+import { inTransaction } from "@lib/connectors/in_transaction.ts";
 import { KafkaError, type KafkaErrorCode } from "@lib/connectors/kafka/kafka_error.ts";
 
 /** An open log file. */
@@ -91,19 +92,7 @@ export function openLogFile(dir: string): LogFile {
     checkLength(path);
     return openDatabase(path);
   });
-  const write = <Result>(work: () => Result): Result =>
-    guarded(() => {
-      db.exec("BEGIN IMMEDIATE");
-      try {
-        const result = work();
-        db.exec("COMMIT");
-        return result;
-      } catch (error) {
-        // Some errors end the transaction by themselves.
-        if (db.isTransaction) db.exec("ROLLBACK");
-        throw error;
-      }
-    });
+  const write = <Result>(work: () => Result): Result => guarded(() => inTransaction(db, work));
   return { path, db, guarded, write };
 }
 

@@ -11,7 +11,7 @@ import type { Document, Filter, Mongo, MongoCollection } from "../mongo.ts";
 import { MongoError } from "../mongo_error.ts";
 import { openDocumentFile } from "./document_file.ts";
 import { createDocumentTable, type DocumentTable, openDocumentTable } from "./document_table.ts";
-import { inTransaction } from "./in_transaction.ts";
+import { inTransaction } from "@lib/connectors/in_transaction.ts";
 import { project } from "./project.ts";
 import { runStages } from "./query.ts";
 import { leadingSearch } from "./leading_search.ts";

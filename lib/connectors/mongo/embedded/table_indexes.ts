@@ -6,7 +6,8 @@ import { decodeDocument } from "../bson.ts";
 import { indexName } from "../check_find.ts";
 import type { Directions, Document, IndexInfo, IndexOptions } from "../mongo.ts";
 import { MongoError } from "../mongo_error.ts";
-import { inTransaction, isUniqueViolation } from "./in_transaction.ts";
+import { inTransaction } from "@lib/connectors/in_transaction.ts";
+import { isUniqueViolation } from "./unique_violation.ts";
 import { dateKey, type KeyValue, keyValue } from "./key_value.ts";
 
 /** Which collection: its number in the file, and its name as a person is told. */

@@ -14,8 +14,3 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
     throw error;
   }
 }
-
-/** Whether SQLite refused a second row with the same unique key. */
-export function isUniqueViolation(error: unknown): error is Error {
-  return error instanceof Error && error.message.includes("UNIQUE constraint failed");
-}
