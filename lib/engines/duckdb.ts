@@ -4,6 +4,8 @@ import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from "@duckdb/
 import bindings from "@duckdb/node-bindings";
 import type { ColumnBatch, ColumnData } from "@lib/contracts/column_batch.ts";
 
+export { sqlName, sqlText } from "@lib/quality/sql_literals.ts";
+
 /** How much of the machine a session may use. */
 export interface DuckdbOptions {
   /** A database file; default: in memory. */
@@ -177,22 +179,12 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
   };
 }
 
-/** A text as an SQL literal. */
-export function sqlText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 /**
  * A path as a pattern that only it matches: DuckDB reads every path of a file to read as a pattern, and
  * would take `part[1].parquet` for `part1.parquet`.
  */
 export function pathPattern(path: string): string {
   return path.replaceAll(/[[*?]/g, "[$&]");
-}
-
-/** A name as an SQL identifier. */
-export function sqlName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 async function rowsOn<Row>(

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { canMount } from "@lib/testing/can_mount.ts";
 import { addFiles, buildLake, changeLake, openScenario } from "./_kill_scenario.ts";
 import { parentOf } from "./_places.ts";
 import { type Fs, systemFs } from "./fs.ts";
@@ -206,16 +207,6 @@ function dropBelow(folders: Set<string>, removed: string): void {
 
 function visible(folders: readonly string[] = []): string[] {
   return folders.filter((folder) => !folder.startsWith("."));
-}
-
-async function canMount(): Promise<boolean> {
-  if (Deno.build.os !== "linux") return false;
-  const args = ["-rm", "sh", "-c", "mount -t tmpfs tmpfs /tmp"];
-  try {
-    return (await new Deno.Command("unshare", { args, stderr: "null" }).output()).success;
-  } catch {
-    return false;
-  }
 }
 
 /** Numbers in [0, 1) from a seed: mulberry32. */

@@ -2,8 +2,9 @@
 
 import { type Contract, type Derivation, type Profile } from "@lib/contracts/contract.ts";
 import { SQL_TYPES, sqlName } from "@lib/engines/duckdb.ts";
+import { IQR_FACTOR } from "@lib/quality/iqr.ts";
 import { type Flag, rulesOf } from "@lib/quality/rules.ts";
-import { sqlDouble } from "@lib/quality/to_sql.ts";
+import { sqlDouble } from "@lib/quality/sql_literals.ts";
 
 /** One column of a data set. */
 export interface OutputColumn {
@@ -46,19 +47,17 @@ export function cleanColumns(contract: Contract, options: ColumnOptions): Output
 
 /** The columns of `quarantine`, in order. */
 export function quarantineColumns(contract: Contract, options: ColumnOptions): OutputColumn[] {
-  const own = (name: string, type: string, description: string): OutputColumn => ({
-    name,
-    type,
-    sql: name,
-    nullable: false,
-    metadata: { description },
-  });
   return [
     ...flatColumns(contract, { isClean: false }),
     ...flagColumns(contract, options.profile),
-    own("reasons", "VARCHAR[]", "Why the row is not clean: sorted codes"),
-    own("raw", "VARCHAR", "The original text of the row"),
-    own("raw_encoding", "VARCHAR", "utf8, or base64 where the bytes are not UTF-8"),
+    always("reasons", "VARCHAR[]", "reasons", "Why the row is not clean: sorted codes"),
+    always("raw", "VARCHAR", "raw", "The original text of the row"),
+    always(
+      "raw_encoding",
+      "VARCHAR",
+      "raw_encoding",
+      "utf8, or base64 where the bytes are not UTF-8",
+    ),
     ...sourceColumns(options.runId),
   ];
 }
@@ -114,7 +113,7 @@ function flagDescription(flag: Flag): string {
     case "duplicate":
       return "Whether an earlier row has the same key";
     case "in_iqr":
-      return `Whether ${flag.column} is within 1.5 interquartile ranges of the quartiles`;
+      return `Whether ${flag.column} is within ${IQR_FACTOR} interquartile ranges of the quartiles`;
   }
 }
 
@@ -124,17 +123,10 @@ function derivedColumns(contract: Contract, options: ColumnOptions): OutputColum
     ...contract.profiles[options.profile]?.parameters,
     ...options.parameters,
   };
-  const ofTime = (name: string, type: string, sql: string, description: string): OutputColumn => ({
-    name,
-    type,
-    sql,
-    nullable: false,
-    metadata: { description },
-  });
   return [
-    ofTime("event_date", "DATE", `${time}::DATE`, "Day of the event, UTC"),
-    ofTime("dia", "INTEGER", `day(${time})::INTEGER`, "Day of the month, UTC"),
-    ofTime("hora", "INTEGER", `hour(${time})::INTEGER`, "Hour of the day, UTC"),
+    always("event_date", "DATE", `${time}::DATE`, "Day of the event, UTC"),
+    always("dia", "INTEGER", `day(${time})::INTEGER`, "Day of the month, UTC"),
+    always("hora", "INTEGER", `hour(${time})::INTEGER`, "Hour of the day, UTC"),
     ...Object.entries(contract.derived).map(([name, { from, description, unit }]) => ({
       name,
       type: from.kind === "below" ? "BOOLEAN" : "VARCHAR",
@@ -171,16 +163,14 @@ function derivationSql(
 }
 
 function sourceColumns(runId: string): OutputColumn[] {
-  const column = (name: string, type: string, sql: string, description: string) => ({
-    name,
-    type,
-    sql,
-    nullable: false,
-    metadata: { description },
-  });
   return [
-    column("source_file", "VARCHAR", "source_file", "File, or topic and partition, of the row"),
-    column("source_line", "BIGINT", "source_line", "Line, row or offset there"),
-    column("run_id", "VARCHAR", `'${runId}'`, "The run that wrote the row"),
+    always("source_file", "VARCHAR", "source_file", "File, or topic and partition, of the row"),
+    always("source_line", "BIGINT", "source_line", "Line, row or offset there"),
+    always("run_id", "VARCHAR", `'${runId}'`, "The run that wrote the row"),
   ];
+}
+
+/** A column that every row has a value of, with nothing to say but what it is. */
+function always(name: string, type: string, sql: string, description: string): OutputColumn {
+  return { name, type, sql, nullable: false, metadata: { description } };
 }

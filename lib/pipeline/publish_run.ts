@@ -52,13 +52,16 @@ export async function noteFailure(run: Run, error: unknown): Promise<void> {
   if (job.dryRun || lake.manifest === undefined || error instanceof UsageError) return;
   const message = error instanceof Error ? error.message : String(error);
   const endUtc = new Date((job.nowMs ?? Date.now)()).toISOString();
-  const events = [
-    startEvent(lineageOf(run), run.startUtc),
-    failEvent(lineageOf(run), endUtc, message),
-  ];
-  const text = events.map((event) => `${JSON.stringify(event)}\n`).join("");
-  await Deno.writeTextFile(`${lake.dir}/_metadata/${LINEAGE_FILE}`, text, { append: true })
-    .catch(() => undefined);
+  try {
+    const events = [
+      startEvent(lineageOf(run), run.startUtc),
+      failEvent(lineageOf(run), endUtc, message),
+    ];
+    const text = events.map((event) => `${JSON.stringify(event)}\n`).join("");
+    await Deno.writeTextFile(`${lake.dir}/_metadata/${LINEAGE_FILE}`, text, { append: true });
+  } catch {
+    // See above: the run's own error is the one to show.
+  }
 }
 
 function execLogOf(

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { canMount } from "@lib/testing/can_mount.ts";
 import { systemFs } from "@lib/lake/fs.ts";
 import type { FullDisk } from "./_full_disk_child.ts";
 import { jobPlace } from "./_job_place.ts";
@@ -60,15 +61,4 @@ function lines(rows: number): string {
       at: new Date(start + at * 1000).toISOString(),
       value: (at * 7919 % 1000) / 100,
     })).join("\n");
-}
-
-/** Whether a small disk can be mounted: not as any user, nor on every system. */
-async function canMount(): Promise<boolean> {
-  if (Deno.build.os !== "linux") return false;
-  const args = ["-rm", "sh", "-c", "mount -t tmpfs tmpfs /tmp"];
-  try {
-    return (await new Deno.Command("unshare", { args, stderr: "null" }).output()).success;
-  } catch {
-    return false;
-  }
 }

@@ -68,8 +68,10 @@ export async function validate(db: Duckdb, options: ValidateOptions): Promise<Ru
     const { sql } = options.clean.find((column) => column.name === countTrue)!;
     return `count(*) FILTER (is_clean AND in_period AND ${sql}) AS ${sqlName(name)}`;
   });
-  const outliers = contract.flags.iqr.map((name) =>
-    `count(*) FILTER (NOT ${sqlName(`q_iqr__${name}`)}) AS ${sqlName(`outliers_${name}`)}`
+  const outliers = options.table.flags.flatMap((flag) =>
+    flag.kind === "in_iqr"
+      ? [`count(*) FILTER (NOT ${sqlName(flag.name)}) AS ${sqlName(`outliers_${flag.column}`)}`]
+      : []
   );
   const bySource = await db.rows<Record<string, number>>(`
     SELECT source, count(*) AS rows,

@@ -9,7 +9,7 @@ export interface IqrLimits {
 }
 
 /** How many interquartile ranges beyond the quartiles a value may lie (Tukey, 1977). */
-const IQR_FACTOR = 1.5;
+export const IQR_FACTOR = 1.5;
 
 /**
  * Limits from the two quartiles; values on a limit are inside. A limit beyond the largest double is the

@@ -2,6 +2,7 @@
 
 import type { IqrLimits } from "./iqr.ts";
 import { type Condition, type Flag, MALFORMED_CODES, type RuleTable } from "./rules.ts";
+import { sqlDouble, sqlName, sqlText } from "./sql_literals.ts";
 
 /**
  * SQL expressions over a relation that has the flat columns, `issues` (codes between bars, such as
@@ -40,7 +41,7 @@ export function toSql(table: RuleTable, iqr: Readonly<Record<string, IqrLimits>>
   ].join(" OR ");
   const list = codeList(rules);
   const malformed = MALFORMED_CODES.map((code) =>
-    `WHEN ${holds({ kind: "issue", code })} THEN [${text(code)}]`
+    `WHEN ${holds({ kind: "issue", code })} THEN [${sqlText(code)}]`
   ).join(" ");
   const reasons = `CASE WHEN NOT (${suspect}) THEN [] ${malformed} ELSE ${list} END`;
   return {
@@ -51,24 +52,15 @@ export function toSql(table: RuleTable, iqr: Readonly<Record<string, IqrLimits>>
   };
 }
 
-/**
- * A number as a literal that is read back as the same double.
- *
- * The exponent matters: without one DuckDB reads a DECIMAL, whose conversion may be off in the last bit.
- */
-export function sqlDouble(value: number): string {
-  return value.toExponential();
-}
-
 /** A condition that never misses a row that the rule holds for, and is never NULL. */
 function suspicion({ condition }: { readonly condition: Condition }): string {
-  return condition.kind === "missing" ? `${name(condition.column)} IS NULL` : holds(condition);
+  return condition.kind === "missing" ? `${sqlName(condition.column)} IS NULL` : holds(condition);
 }
 
 function codeList(rules: RuleTable["rules"]): string {
   if (rules.length === 0) return "[]::VARCHAR[]";
   const codes = rules.map(({ code, condition }) =>
-    `CASE WHEN ${holds(condition)} THEN ${text(code)} END`
+    `CASE WHEN ${holds(condition)} THEN ${sqlText(code)} END`
   );
   return `list_filter([${codes.join(", ")}], lambda code: code IS NOT NULL)`;
 }
@@ -77,13 +69,13 @@ function codeList(rules: RuleTable["rules"]): string {
 function holds(condition: Condition): string {
   switch (condition.kind) {
     case "issue":
-      return `coalesce(contains(issues, ${text(`|${condition.code}|`)}), FALSE)`;
+      return `coalesce(contains(issues, ${sqlText(`|${condition.code}|`)}), FALSE)`;
     case "missing":
-      return `(${name(condition.column)} IS NULL AND NOT ${
+      return `(${sqlName(condition.column)} IS NULL AND NOT ${
         holds({ kind: "issue", code: condition.typeCode })
       })`;
     case "outside": {
-      const column = name(condition.column);
+      const column = sqlName(condition.column);
       const values = condition.length === undefined
         ? [column]
         : Array.from({ length: condition.length }, (_, at) => `${column}[${at + 1}]`);
@@ -91,12 +83,12 @@ function holds(condition: Condition): string {
       return `coalesce(${outside}, FALSE)`;
     }
     case "not_in":
-      return `coalesce(${name(condition.column)} NOT IN (${
-        condition.values.map(text).join(", ")
+      return `coalesce(${sqlName(condition.column)} NOT IN (${
+        condition.values.map(sqlText).join(", ")
       }), FALSE)`;
     case "not_like":
-      return `coalesce(NOT regexp_matches(${name(condition.column)}, ${
-        text(condition.pattern.source)
+      return `coalesce(NOT regexp_matches(${sqlName(condition.column)}, ${
+        sqlText(condition.pattern.source)
       }), FALSE)`;
     case "duplicate":
       return "is_duplicate";
@@ -106,15 +98,15 @@ function holds(condition: Condition): string {
 function flagSql(flag: Flag, iqr: Readonly<Record<string, IqrLimits>>): string {
   switch (flag.kind) {
     case "not_null":
-      return `${name(flag.column)} IS NOT NULL`;
+      return `${sqlName(flag.column)} IS NOT NULL`;
     case "in_range":
-      return `coalesce(${between(name(flag.column), flag.range)}, FALSE)`;
+      return `coalesce(${between(sqlName(flag.column), flag.range)}, FALSE)`;
     case "duplicate":
       return "is_duplicate";
     case "in_iqr": {
       const { lo, hi } = iqr[flag.column] ?? { lo: null, hi: null };
       if (lo === null || hi === null) return "TRUE";
-      return `coalesce(${between(name(flag.column), [lo, hi])}, TRUE)`;
+      return `coalesce(${between(sqlName(flag.column), [lo, hi])}, TRUE)`;
     }
   }
 }
@@ -125,12 +117,4 @@ function between(value: string, [lo, hi]: readonly [number, number]): string {
 
 function isMalformed(code: string): boolean {
   return (MALFORMED_CODES as readonly string[]).includes(code);
-}
-
-function name(column: string): string {
-  return `"${column.replaceAll('"', '""')}"`;
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }
