@@ -8,7 +8,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ["contracts"],
   ["simulation", "quality", "services"],
   ["engines", "lake", "connectors"],
-  ["pipeline"],
+  ["pipeline", "streaming"],
   ["systems"],
   ["display"],
   ["lab"],
