@@ -1,5 +1,7 @@
 /** A value that a notebook shows, and that can also be read outside of one. @module */
 
+import { type Facts, FACTS_TYPE, plainFacts } from "./facts.ts";
+
 /** The key under which the kernel looks for a value's own way to be shown. */
 const DISPLAY = Symbol.for("Jupyter.display");
 
@@ -9,8 +11,10 @@ export interface Displayed {
   readonly html: string;
   /** The same for readers without markup. */
   readonly text: string;
+  /** The same for programs, which compare a notebook's outputs by it. */
+  readonly facts: Facts;
   toString(): string;
-  readonly [DISPLAY]: () => Readonly<Record<string, string>>;
+  readonly [DISPLAY]: () => Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -21,17 +25,21 @@ export interface Displayed {
  * import { displayed } from "@lib/display/displayed.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(`${displayed({ html: "<b>hi</b>", text: "hi" })}`, "hi");
+ * const greeting = displayed({ html: "<b>hi</b>", text: "hi", facts: { kind: "greeting" } });
+ * assertEquals(`${greeting}`, "hi");
  * ```
  */
-export function displayed(
-  forms: { readonly html: string; readonly text: string },
-): Displayed {
-  const { html, text } = forms;
+export function displayed(forms: Pick<Displayed, "html" | "text" | "facts">): Displayed {
   return {
-    html,
-    text,
-    toString: () => text,
-    [DISPLAY]: () => ({ "text/html": html, "text/plain": text }),
+    ...forms,
+    toString: () => forms.text,
+    [DISPLAY]: () => mimeBundle(forms),
   };
+}
+
+/** The forms of a value by MIME type, as a kernel publishes them. */
+export function mimeBundle(
+  { html, text, facts }: Pick<Displayed, "html" | "text" | "facts">,
+): Record<string, unknown> {
+  return { "text/html": html, "text/plain": text, [FACTS_TYPE]: plainFacts(facts) };
 }

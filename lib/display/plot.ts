@@ -39,7 +39,11 @@ export function plot(options: Plot.PlotOptions): Displayed {
     html = html.replace(markup, () => image(drawing, isSquare ? "" : name));
   }
   html = html.replace(/^<figure style="/, "$&margin:0.5em 0;");
-  return displayed({ html: `<div style="overflow-x:auto">${html}</div>`, text: `[${name}]` });
+  return displayed({
+    html: `<div style="overflow-x:auto">${html}</div>`,
+    text: `[${name}]`,
+    facts: { kind: "plot", name },
+  });
 }
 
 /** Written on the elements, as a notebook that is not trusted loses the plot's own style sheets. */

@@ -2,7 +2,7 @@
 
 import type { OnProgress, Progress } from "@lib/feedback/progress.ts";
 import { type KernelApi, kernelApi } from "./cell/kernel_api.ts";
-import { type Displayed, displayed } from "./displayed.ts";
+import { type Displayed, displayed, mimeBundle } from "./displayed.ts";
 import { escapeMarkup } from "./escape_markup.ts";
 import { formatValue } from "./format_value.ts";
 
@@ -50,9 +50,11 @@ export function progress(options: CellProgressOptions = {}): CellProgress {
 
   function draw(): void {
     shownAtMs = nowMs();
-    const { html, text } = render(phases);
-    const data = { "text/html": html, "text/plain": text };
-    sending = kernel?.display(data, { raw: true, display_id, update: isShown })
+    sending = kernel?.display(mimeBundle(render(phases)), {
+      raw: true,
+      display_id,
+      update: isShown,
+    })
       .catch((error) => void (failure ??= error))
       .finally(() => sending = undefined);
     isShown = true;
@@ -70,11 +72,11 @@ export function progress(options: CellProgressOptions = {}): CellProgress {
       await sending;
       if (failure !== undefined) throw failure;
     },
-    current: () => displayed(render(phases)),
+    current: () => render(phases),
   };
 }
 
-function render(phases: ReadonlyMap<string, Progress>): { html: string; text: string } {
+function render(phases: ReadonlyMap<string, Progress>): Displayed {
   const lines = [...phases.values()].map((report) => ({ report, text: line(report) }));
   const rows = lines.map(({ report: { done, total }, text }) => {
     const size = total === undefined
@@ -82,7 +84,18 @@ function render(phases: ReadonlyMap<string, Progress>): { html: string; text: st
       : ` max="${Math.max(total, 1)}" value="${total === 0 ? 1 : Math.min(done, total)}"`;
     return `<div><progress${size}></progress> ${escapeMarkup(text)}</div>`;
   });
-  return { html: rows.join(""), text: lines.map(({ text }) => text).join("\n") };
+  return displayed({
+    html: rows.join(""),
+    text: lines.map(({ text }) => text).join("\n"),
+    facts: {
+      kind: "progress",
+      phases: lines.map(({ report: { phase, done, total, unit } }) => ({
+        phase,
+        unit,
+        isDone: total === undefined || done >= total,
+      })),
+    },
+  });
 }
 
 function line({ phase, done, total, unit }: Progress): string {

@@ -19,5 +19,6 @@ export function sideBySide(parts: readonly Displayed[]): Displayed {
   return displayed({
     html: `<div style="display:flex;flex-wrap:wrap;gap:1rem 2rem">${items}</div>`,
     text: parts.map(({ text }) => text).join("\n\n"),
+    facts: { kind: "side_by_side", parts: parts.map(({ facts }) => facts) },
   });
 }

@@ -22,6 +22,8 @@ export interface TableOptions {
   readonly columns?: readonly TableColumn[];
   /** Most rows to show; the table says how many there are. */
   readonly limit?: number;
+  /** Keys whose values differ from run to run, such as timings and ids: nobody compares them. */
+  readonly volatile?: readonly string[];
 }
 
 const DEFAULT_LIMIT = 20;
@@ -46,7 +48,7 @@ export function table(
   rows: Iterable<object>,
   options: TableOptions = {},
 ): Displayed {
-  const { caption, limit = DEFAULT_LIMIT } = options;
+  const { caption, limit = DEFAULT_LIMIT, volatile = [] } = options;
   const all = [...rows] as Readonly<Record<string, unknown>>[];
   const shown = all.slice(0, limit);
   const columns = (options.columns ?? keysOf(shown)).map((column) =>
@@ -68,6 +70,15 @@ export function table(
   return displayed({
     html: markup({ caption, heads, cells, isRight, more }),
     text: plainText({ caption, heads, cells, isRight, more }),
+    facts: {
+      kind: "table",
+      caption,
+      columns: heads,
+      rows: all.length,
+      values: shown.map((row) =>
+        columns.map(({ key }) => volatile.includes(key) ? null : row[key] ?? null)
+      ),
+    },
   });
 }
 

@@ -23,3 +23,6 @@ export const ALERT = "#d0514e";
 
 /** For marks that are not the point of the picture. */
 export const MUTED = "#7d8590";
+
+/** For marks that say that something is as it should be. */
+export const GOOD = SERIES[2];
