@@ -3,6 +3,7 @@
 import type { Aggregate, Contract } from "@lib/contracts/contract.ts";
 import { type Duckdb, pathPattern, SQL_TYPES, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import { polars, type PolarsExpr, type PolarsType } from "@lib/engines/polars.ts";
+import { dailyFiguresSql } from "./daily_figures_sql.ts";
 import type { EngineName } from "./quality/quality_engine.ts";
 
 /** The figures of one day for one value of the contract's `daily.by` column. */
@@ -67,7 +68,7 @@ async function dailyByDuckdb(
   db: Duckdb,
   { contract, files, days }: DailyMetricsOptions,
 ): Promise<DailyRow[]> {
-  const { by, aggregates } = contract.daily;
+  const { by } = contract.daily;
   // A relation of nulls gives the columns their types where no file has them.
   const typed = Object.entries(columnTypes(contract)).map(([name, type]) =>
     `NULL::${type} AS ${sqlName(name)}`
@@ -78,14 +79,11 @@ async function dailyByDuckdb(
       files.map((file) => sqlText(pathPattern(file))).join(", ")
     }],
          union_by_name = TRUE, hive_partitioning = FALSE)`;
-  const figures = Object.entries(aggregates).map(([name, aggregate]) =>
-    `${aggregateSql(aggregate)} AS ${sqlName(name)}`
-  );
   const inDays = days === undefined
     ? "TRUE"
     : `list_contains([${days.map(sqlText).join(", ")}]::VARCHAR[], event_date::VARCHAR)`;
   return await db.rows<DailyRow>(`
-    SELECT ${sqlName(by)}, event_date::VARCHAR AS event_date, ${figures.join(", ")}
+    SELECT ${sqlName(by)}, event_date::VARCHAR AS event_date, ${dailyFiguresSql(contract)}
     FROM (SELECT ${typed.join(", ")} WHERE FALSE ${rows})
     WHERE ${sqlName(by)} IS NOT NULL AND event_date IS NOT NULL AND ${inDays}
     GROUP BY ALL ORDER BY 1, 2`);
@@ -123,19 +121,6 @@ function columnTypes({ columns, daily }: Contract): Record<string, PolarsType> {
     types[aggregate.column] = type === "double" ? SQL_TYPES.double : SQL_TYPES.boolean;
   }
   return types;
-}
-
-function aggregateSql(aggregate: Aggregate): string {
-  if (aggregate.fn === "count") return "count(*)";
-  const column = sqlName(aggregate.column);
-  switch (aggregate.fn) {
-    case "p50":
-      return `quantile_disc(${column}, 0.5)`;
-    case "count_true":
-      return `count(*) FILTER (${column})`;
-    default:
-      return `${aggregate.fn}(${column})`;
-  }
 }
 
 function aggregatePolars(aggregate: Aggregate): PolarsExpr {

@@ -117,6 +117,8 @@ Deno.test("replayJob() moves two texts of one line of a file, each by itself", a
   await place.replay({ ...LENIENT, where: "level_m = 30" });
   assertEquals([await place.values(), (await place.quarantined()).length], [[30], 1]);
   await place.run("a", [LATE], march);
+  const { preview } = await place.replay({ ...LENIENT, dryRun: true });
+  assertEquals(preview?.quarantine_to_clean, 2);
   const { clean_rows } = await place.replay(LENIENT);
   assertEquals([clean_rows, await place.values()], [2, [20, 30]]);
 });

@@ -14,7 +14,9 @@ import { assertManifestIsTrue, parquetFiles, readDataSet } from "./_read_lake.ts
 import { EV, type RecordKind, WATER } from "./_record_kinds.ts";
 import type { JobOptions } from "./job_options.ts";
 import { runJob } from "./run_job.ts";
+import type { DayFigures } from "./write/changed_days.ts";
 import { WRITE_MODES, type WriteMode } from "./write/modes.ts";
+import type { Preview } from "./write/preview.ts";
 
 const SEQUENCES = 3;
 const JOBS_EACH = 5;
@@ -87,12 +89,13 @@ async function checkJob(place: Place, job: ModelJob, run: ModelRun): Promise<boo
   }
   const dry = await runJob({ ...options, dryRun: true });
   assertEquals(await stateOf(lake), before);
-  assertEquals(dry.preview, {
-    partitions: listed(run.clean),
-    quarantine_partitions: listed(run.quarantine),
-    clean_to_quarantine: run.cleanToQuarantine,
-    quarantine_to_clean: run.quarantineToClean,
-  });
+  const { partitions, quarantine_partitions, clean_to_quarantine, quarantine_to_clean } = dry
+    .preview!;
+  assertEquals(partitions, listed(run.clean));
+  assertEquals(quarantine_partitions, listed(run.quarantine));
+  assertEquals(clean_to_quarantine, run.cleanToQuarantine);
+  assertEquals(quarantine_to_clean, run.quarantineToClean);
+  const daysBefore = await cleanDays(place);
 
   const filesBefore = before === undefined ? new Map() : await parquetFiles(lake);
   const result = await runJob(options);
@@ -113,6 +116,7 @@ async function checkJob(place: Place, job: ModelJob, run: ModelRun): Promise<boo
     assertEquals(rows, clean + quarantine + outside);
   }
   await assertHolds(place, run, root);
+  assertDaysAsForetold(dry.preview!, daysBefore, await cleanDays(place));
   await assertManifestIsTrue(db, lake);
 
   const files1 = await parquetFiles(lake);
@@ -158,6 +162,39 @@ async function assertHolds({ db, kind, lake }: Place, run: ModelRun, root: strin
     ).sort();
   assertEquals(await read("clean", `${low.column} AS last, '' AS raw`), expected("clean"));
   assertEquals(await read("quarantine", "reasons AS last, raw"), expected("quarantine"));
+}
+
+/** Rows by day. */
+async function cleanDays({ db, lake }: Place): Promise<Map<string, number>> {
+  const rows = await readDataSet<{ day: string }>(db, lake, {
+    dataSet: "clean",
+    columns: "event_date::VARCHAR AS day",
+  });
+  const days = Map.groupBy(rows, ({ day }) => day);
+  return new Map([...days].map(([day, { length }]) => [day, length]));
+}
+
+/** A changed day has the rows that the preview said, before and after; the others have what they had. */
+function assertDaysAsForetold(
+  { days, partitions }: Preview,
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+) {
+  const foretold = new Map(days.map((day) => [day.event_date, day]));
+  for (const date of new Set([...before.keys(), ...after.keys()])) {
+    const day = foretold.get(date);
+    if (day === undefined) assertEquals(after.get(date), before.get(date), date);
+    else assertEquals([rowsOf(day.before), rowsOf(day.after)], [before.get(date), after.get(date)]);
+  }
+  for (const name of ["added", "replaced", "removed"] as const) {
+    const sum = (parts: readonly Record<typeof name, number>[]) =>
+      parts.reduce((rows, part) => rows + part[name], 0);
+    assertEquals(sum(days), sum(partitions), name);
+  }
+}
+
+function rowsOf(figures: DayFigures | null): number | undefined {
+  return figures?.["rows"] ?? figures?.["readings"] ?? undefined;
 }
 
 /** The whole lake, or `undefined` for a folder that is not there. */

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { readLakeState } from "@lib/lake/read_lake_state.ts";
 import { parquetFiles } from "./_read_lake.ts";
 import { type JobPlace, jobPlace } from "./_job_place.ts";
+import type { DayChange, DayFigures } from "./write/changed_days.ts";
 
 const FIRST = [
   { who: 1, at: "2025-01-31T23:59:59Z", value: 1 },
@@ -158,8 +159,22 @@ Deno.test("runJob() with --dry-run says what the run then does, and touches noth
       { ano: 2025, mes: 1, added: 0, replaced: 0, removed: 1, kept: 0, skipped: 0 },
       { ano: 2025, mes: 2, added: 1, replaced: 0, removed: 0, kept: 0, skipped: 0 },
     ],
+    days: [
+      day("2025-01-31", { added: 1 }, [null, figures(1, 1)]),
+      day("2025-02-01", { removed: 1 }, [figures(1, 2), null]),
+      day("2025-02-14", { added: 1, replaced: 1 }, [figures(1, 3), figures(2, 6)]),
+    ],
     clean_to_quarantine: 1,
+    clean_to_quarantine_reasons: { "not_null:level_m": 1 },
     quarantine_to_clean: 0,
+    quarantine_to_clean_reasons: {},
+    moved_samples: [{
+      to: "quarantine",
+      source_file: await Deno.realPath(`${place.root}/first.jsonl`),
+      source_line: 4,
+      key: "Rio 1#P1#2025-02-01 00:00:00+00",
+      reasons: ["not_null:level_m"],
+    }],
   });
   await place.run("first", rows, { mode: "merge" });
   assertEquals(await place.values(), [1, 3.5, 4, 5, 6]);
@@ -171,7 +186,24 @@ Deno.test("runJob() with --dry-run counts a row that a wider profile lets out of
   const wider = { profile: "lenient", dryRun: true } as const;
   const { preview } = await place.run("first", [{ ...ADDED, value: 20 }, CORRECTED], wider);
   assertEquals([preview?.clean_to_quarantine, preview?.quarantine_to_clean], [0, 1]);
+  assertEquals(preview?.quarantine_to_clean_reasons, { "range:level_m": 1 });
+  assertEquals(preview?.moved_samples.map(({ to, source_line }) => [to, source_line]), [[
+    "clean",
+    1,
+  ]]);
 });
+
+function day(
+  event_date: string,
+  counts: Partial<Record<"added" | "replaced" | "removed", number>>,
+  [before, after]: readonly [DayFigures | null, DayFigures | null],
+): DayChange {
+  return { event_date, added: 0, replaced: 0, removed: 0, ...counts, before, after };
+}
+
+function figures(readings: number, level_max: number) {
+  return { readings, level_max, dry_readings: 0 };
+}
 
 async function startedPlace(): Promise<JobPlace> {
   const place = await jobPlace();

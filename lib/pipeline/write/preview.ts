@@ -1,9 +1,11 @@
 /** What a run would change, counted without changing it. @module */
 
 import type { Contract } from "@lib/contracts/contract.ts";
-import { type Duckdb, sqlName } from "@lib/engines/duckdb.ts";
+import type { Duckdb } from "@lib/engines/duckdb.ts";
 import type { DataSet } from "../output_columns.ts";
+import { changedDays, type DayChange } from "./changed_days.ts";
 import type { PartitionDiff } from "./data_set_diff.ts";
+import { type MovedRow, movedRows } from "./moved_rows.ts";
 import type { DataSetPlan } from "./plan_write.ts";
 
 /** What a dry run shows. */
@@ -11,38 +13,39 @@ export interface Preview {
   /** Of `clean`. */
   readonly partitions: readonly PartitionDiff[];
   readonly quarantine_partitions: readonly PartitionDiff[];
+  /** Days of `clean` that change, with their figures before and after. */
+  readonly days: readonly DayChange[];
   /** Clean rows that leave because the run sends their key to quarantine. */
   readonly clean_to_quarantine: number;
+  /** Those rows by the reasons that the run has for it. */
+  readonly clean_to_quarantine_reasons: Readonly<Record<string, number>>;
   /** Quarantined rows that leave because the run finds them clean. */
   readonly quarantine_to_clean: number;
+  /** Those rows by the reasons for which they were in quarantine. */
+  readonly quarantine_to_clean_reasons: Readonly<Record<string, number>>;
+  /** Some of the rows that move. */
+  readonly moved_samples: readonly (MovedRow & { readonly to: DataSet })[];
 }
 
-/** Shows a plan, and which rows it moves from one data set to the other. */
+/** Shows a plan, the days that it changes, and the rows it moves from one data set to the other. */
 export async function preview(
   db: Duckdb,
   plans: readonly DataSetPlan[],
-  { key }: Pick<Contract, "key">,
+  contract: Pick<Contract, "key" | "daily">,
 ): Promise<Preview> {
-  const diffOf = (name: DataSet) => plans.find(({ dataSet }) => dataSet === name)?.diff ?? [];
-  const keyIds = key.map((name, at) => `${sqlName(name)} AS id${at}`).join(", ");
+  const planOf = (name: DataSet) => plans.find(({ dataSet }) => dataSet === name)!;
+  const { toQuarantine, toClean } = await movedRows(db, plans, contract);
   return {
-    partitions: diffOf("clean"),
-    quarantine_partitions: diffOf("quarantine"),
-    clean_to_quarantine: await count(
-      db,
-      `SELECT 1 FROM diff_clean_leaving
-       SEMI JOIN (SELECT ${keyIds} FROM quarantine_incoming)
-       USING (${key.map((_, at) => `id${at}`).join(", ")}) WHERE is_removed`,
-    ),
-    quarantine_to_clean: await count(
-      db,
-      `SELECT 1 FROM diff_quarantine_leaving
-       SEMI JOIN (SELECT source_file AS id0, source_line AS id1 FROM clean_incoming)
-       USING (id0, id1) WHERE is_removed`,
-    ),
+    partitions: planOf("clean").diff,
+    quarantine_partitions: planOf("quarantine").diff,
+    days: await changedDays(db, planOf("clean"), contract),
+    clean_to_quarantine: toQuarantine.rows,
+    clean_to_quarantine_reasons: toQuarantine.reasons,
+    quarantine_to_clean: toClean.rows,
+    quarantine_to_clean_reasons: toClean.reasons,
+    moved_samples: [
+      ...toQuarantine.samples.map((row) => ({ to: "quarantine" as const, ...row })),
+      ...toClean.samples.map((row) => ({ to: "clean" as const, ...row })),
+    ],
   };
-}
-
-async function count(db: Duckdb, select: string): Promise<number> {
-  return (await db.one<{ rows: number }>(`SELECT count(*) AS rows FROM (${select})`)).rows;
 }
