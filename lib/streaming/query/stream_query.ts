@@ -1,8 +1,7 @@
 /** The query: a declarative object that names everything a stream job does with a record. @module */
 
-/** Types of a field. `string` takes any JSON value as its text, as Spark's `from_json` does. */
-export const FIELD_TYPES = ["string", "double", "long", "boolean", "timestamp"] as const;
-export type FieldType = (typeof FIELD_TYPES)[number];
+import { FIELD_TYPES, type FieldType } from "@lib/contracts/field_type.ts";
+export { FIELD_TYPES, type FieldType };
 
 /** A value in a row; an instant is a number of microseconds since 1970, UTC. */
 export type Value = string | number | bigint | boolean | null;
