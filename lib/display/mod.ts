@@ -15,6 +15,7 @@ export { scatterChart } from "./chart/scatter_chart.ts";
 export { checks } from "./checks.ts";
 export { exercise } from "./exercise/exercise.ts";
 export { todo } from "./exercise/todo.ts";
+export { explain } from "./explain/explain.ts";
 export { Plot } from "./observable_plot.ts";
 export { params } from "./params.ts";
 export { plot } from "./plot.ts";

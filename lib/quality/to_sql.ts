@@ -41,7 +41,7 @@ export function toSql(table: RuleTable, iqr: Readonly<Record<string, IqrLimits>>
   ].join(" OR ");
   const list = codeList(rules);
   const malformed = MALFORMED_CODES.map((code) =>
-    `WHEN ${holds({ kind: "issue", code })} THEN [${sqlText(code)}]`
+    `WHEN ${conditionSql({ kind: "issue", code })} THEN [${sqlText(code)}]`
   ).join(" ");
   const reasons = `CASE WHEN NOT (${suspect}) THEN [] ${malformed} ELSE ${list} END`;
   return {
@@ -54,25 +54,27 @@ export function toSql(table: RuleTable, iqr: Readonly<Record<string, IqrLimits>>
 
 /** A condition that never misses a row that the rule holds for, and is never NULL. */
 function suspicion({ condition }: { readonly condition: Condition }): string {
-  return condition.kind === "missing" ? `${sqlName(condition.column)} IS NULL` : holds(condition);
+  return condition.kind === "missing"
+    ? `${sqlName(condition.column)} IS NULL`
+    : conditionSql(condition);
 }
 
 function codeList(rules: RuleTable["rules"]): string {
   if (rules.length === 0) return "[]::VARCHAR[]";
   const codes = rules.map(({ code, condition }) =>
-    `CASE WHEN ${holds(condition)} THEN ${sqlText(code)} END`
+    `CASE WHEN ${conditionSql(condition)} THEN ${sqlText(code)} END`
   );
   return `list_filter([${codes.join(", ")}], lambda code: code IS NOT NULL)`;
 }
 
-/** True or false, never NULL. */
-function holds(condition: Condition): string {
+/** A condition as SQL: true or false, never NULL. */
+export function conditionSql(condition: Condition): string {
   switch (condition.kind) {
     case "issue":
       return `coalesce(contains(issues, ${sqlText(`|${condition.code}|`)}), FALSE)`;
     case "missing":
       return `(${sqlName(condition.column)} IS NULL AND NOT ${
-        holds({ kind: "issue", code: condition.typeCode })
+        conditionSql({ kind: "issue", code: condition.typeCode })
       })`;
     case "outside": {
       const column = sqlName(condition.column);

@@ -1,0 +1,25 @@
+/** Shows how something works. @module */
+
+import type { Displayed } from "../displayed.ts";
+import { explainQuery, type QueryToExplain } from "./explain_query.ts";
+import { explainRule, type RuleToExplain } from "./explain_rule.ts";
+
+/**
+ * Explains a query, as the tree of steps by which the engine answers it, or a rule of a contract, in
+ * words and in each form that runs.
+ *
+ * @throws {UsageError} where the contract has no such rule or profile.
+ *
+ * @example
+ * ```ts
+ * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+ * import { explain } from "@lib/display/explain/explain.ts";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const shown = await explain({ contract: evTelemetry, rule: "range:soc_pct" });
+ * assertStringIncludes(shown.text, "SQL: coalesce(NOT \"soc_pct\" BETWEEN 0e+0 AND 1e+2, FALSE)");
+ * ```
+ */
+export async function explain(subject: QueryToExplain | RuleToExplain): Promise<Displayed> {
+  return "rule" in subject ? explainRule(subject) : await explainQuery(subject);
+}
