@@ -19,6 +19,11 @@ export interface Fs {
   makeDir(folder: string): Promise<void>;
   /** Writes a whole file and waits until the disk has it. */
   writeText(file: string, text: string): Promise<void>;
+  /**
+   * Adds text to a file, made if need be, and waits until the disk has it. With `fromBytes` it goes
+   * there, in place of whatever followed.
+   */
+  appendText(file: string, text: string, fromBytes?: number): Promise<void>;
   /** Gives a file a second name without a second copy; not every file system can. */
   link(from: string, to: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
@@ -38,6 +43,7 @@ export interface Fs {
 export const CHANGES = [
   "makeDir",
   "writeText",
+  "appendText",
   "link",
   "copy",
   "move",
@@ -80,9 +86,13 @@ export const systemFs: Fs = {
   makeDir: (folder) => Deno.mkdir(folder, { recursive: true }),
   async writeText(file, text) {
     using handle = await Deno.open(file, { write: true, create: true, truncate: true });
-    const bytes = new TextEncoder().encode(text);
-    for (let done = 0; done < bytes.length;) done += await handle.write(bytes.subarray(done));
-    await handle.sync();
+    await writeAll(handle, text);
+  },
+  async appendText(file, text, fromBytes) {
+    using handle = await Deno.open(file, { write: true, create: true });
+    if (fromBytes !== undefined) await handle.truncate(fromBytes);
+    await handle.seek(0, Deno.SeekMode.End);
+    await writeAll(handle, text);
   },
   link: (from, to) => Deno.link(from, to),
   copy: (from, to) => Deno.copyFile(from, to),
@@ -102,6 +112,12 @@ export const systemFs: Fs = {
     await handle.sync();
   },
 };
+
+async function writeAll(handle: Deno.FsFile, text: string): Promise<void> {
+  const bytes = new TextEncoder().encode(text);
+  for (let done = 0; done < bytes.length;) done += await handle.write(bytes.subarray(done));
+  await handle.sync();
+}
 
 async function unlessMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {

@@ -45,6 +45,7 @@ export function killAt(
 async function makeHalf({ name, args }: Change, fs: Fs): Promise<void> {
   const [path = "", text = ""] = args;
   if (name === "writeText") await fs.writeText(path, text.slice(0, text.length / 2));
+  if (name === "appendText") await fs.appendText(path, text.slice(0, text.length / 2));
   if (name === "copy") await fs.writeText(text, "half");
   if (name === "remove") {
     const entries = await fs.list(path) ?? [];

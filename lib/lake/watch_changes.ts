@@ -5,7 +5,7 @@ import { type ChangeName, CHANGES, type Fs } from "./fs.ts";
 /** One change that a job is about to make. */
 export interface Change {
   readonly name: ChangeName;
-  /** What the verb was called with. */
+  /** The paths and texts that the verb was called with. */
   readonly args: readonly string[];
   /** How many changes came before it. */
   readonly index: number;

@@ -62,6 +62,8 @@ export interface StreamOperator {
   flush(): StepOutput;
   /** What changed in the state since the last call. */
   takeChanges(): readonly StateChange[];
+  /** The whole state as it is now, in any order, each key once: what a compacted checkpoint holds. */
+  entries(): Iterable<StateChange>;
   /** Puts stored state back; entries in any order, each key once. Only before the first batch. */
   restore(entries: Iterable<StateChange>): void;
   /** Open windows or sessions, for "why is this still open?". */

@@ -1,7 +1,7 @@
 /** Where a query's results go: every sink says what it guarantees, and a retried batch has no second effect. @module */
 
 import type { FieldType, Origin, OutputMode, Row } from "../query/stream_query.ts";
-import type { SourceOffsets } from "../sources/source.ts";
+import type { SourceOffsets, SourceRecord } from "../sources/source.ts";
 
 /** `records`: one row per accepted record. `windows`: aggregates. The other two are what did not get there. */
 export const OUTPUTS = ["records", "windows", "late", "deadLetters"] as const;
@@ -16,6 +16,8 @@ export interface OutputColumn {
 export interface SinkRow {
   readonly values: Row;
   readonly origin?: Origin;
+  /** The record it was made of, where it was made of one. */
+  readonly record?: SourceRecord;
   readonly isRetraction?: boolean;
 }
 
@@ -49,7 +51,10 @@ export interface SinkBatch {
 /** What a sink made of a batch. */
 export interface SinkReport {
   readonly written: number;
-  /** Rows that it will never take, such as those that break a constraint: they become dead letters. */
+  /**
+   * Rows that it will never take, such as those that break a constraint: they become dead letters.
+   * A sink that takes dead letters has stored these among them.
+   */
   readonly rejected: readonly {
     readonly row: SinkRow;
     readonly code: string;

@@ -9,6 +9,19 @@ export type SourceOffsets = Readonly<Record<string, number>>;
 export interface SourceRecord extends Origin {
   readonly key: Uint8Array | string | null;
   readonly value: Uint8Array | string | null;
+  /** From 1, which is the default; higher for a dead letter that is tried again. */
+  readonly attempt?: number;
+}
+
+/** A number by which a source knows again what it read last, by the names of its offsets. */
+export type SourceAnchors = Readonly<Record<string, number>>;
+
+/** What a source is told of the run before. */
+export interface ResumeOptions {
+  readonly anchors: SourceAnchors;
+  /** Go on with what is left where something was lost. */
+  readonly acceptsLoss: boolean;
+  readonly onNote: (text: string) => void;
 }
 
 /** A replayable source: the same range gives the same records in the same order, always. */
@@ -19,6 +32,13 @@ export interface Source {
   readonly defaultWatermarkScope: "query" | "partition";
   /** Where a new query begins. */
   start(at: "earliest" | "latest" | SourceOffsets): Promise<SourceOffsets>;
+  /**
+   * Where a query that stopped here goes on, once it is sure that nothing is missing since.
+   *
+   * @throws {DataLossError} naming what is gone; with `acceptsLoss` it is told to `onNote` instead,
+   * and the offsets are those of what is left.
+   */
+  resume(from: SourceOffsets, options: ResumeOptions): Promise<SourceOffsets>;
   /** What is there now. */
   latest(): Promise<SourceOffsets>;
   /** The end of the next batch from here, at most `maxRecords` records or one file on. */
@@ -33,5 +53,7 @@ export interface Source {
    * @throws if some of it is no longer there, naming what was lost and how to go on.
    */
   read(from: SourceOffsets, to: SourceOffsets): AsyncIterable<readonly SourceRecord[]>;
+  /** Of what was read since the last call; kept in the checkpoint until the query is resumed. */
+  takeAnchors(): SourceAnchors;
   close(): Promise<void>;
 }
