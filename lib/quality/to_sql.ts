@@ -1,8 +1,9 @@
 /** The rule table compiled to SQL over a relation of standardized rows. @module */
 
-import type { IqrLimits } from "./iqr.ts";
-import { type Condition, type Flag, MALFORMED_CODES, type RuleTable } from "./rules.ts";
-import { sqlDouble, sqlName, sqlText } from "./sql_literals.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { duckdbDialect } from "./duckdb_dialect.ts";
+import { type Condition, type Flag, MALFORMED_CODES, type Rule, type RuleTable } from "./rules.ts";
+import type { SqlDialect } from "./sql_dialect.ts";
 
 /**
  * SQL expressions over a relation that has the flat columns, `issues` (codes between bars, such as
@@ -19,8 +20,16 @@ export interface SqlVerdict {
   readonly flags: Readonly<Record<string, string>>;
 }
 
+/** Limits of a column as numbers, or as SQL where the engine measures them; null for none. */
+export interface SqlLimits {
+  readonly lo: number | string | null;
+  readonly hi: number | string | null;
+}
+
 /**
- * Compiles a rule table to SQL.
+ * Compiles a rule table to SQL of a dialect.
+ *
+ * @throws {UsageError} naming the rule that the dialect cannot express.
  *
  * @example
  * ```ts
@@ -33,88 +42,111 @@ export interface SqlVerdict {
  * assertEquals(flags["q_range__soc_pct"], 'coalesce("soc_pct" BETWEEN 0e+0 AND 1e+2, FALSE)');
  * ```
  */
-export function toSql(table: RuleTable, iqr: Readonly<Record<string, IqrLimits>>): SqlVerdict {
+export function toSql(
+  table: RuleTable,
+  iqr: Readonly<Record<string, SqlLimits>>,
+  dialect: SqlDialect = duckdbDialect,
+): SqlVerdict {
+  const conditions = conditionSql(dialect);
   const rules = table.rules.filter(({ code }) => !isMalformed(code));
   const suspect = [
     "issues IS NOT NULL",
-    ...rules.filter(({ condition }) => condition.kind !== "issue").map(suspicion),
+    ...rules.filter(({ condition }) => condition.kind !== "issue").map(conditions.suspects),
   ].join(" OR ");
-  const list = codeList(rules);
+  const codeList = (rules: readonly Rule[]) =>
+    dialect.listOf(
+      rules.map((rule) =>
+        `CASE WHEN ${conditions.holds(rule)} THEN ${dialect.text(rule.code)} END`
+      ),
+    );
   const malformed = MALFORMED_CODES.map((code) =>
-    `WHEN ${conditionSql({ kind: "issue", code })} THEN [${sqlText(code)}]`
+    `WHEN ${conditions.holds({ code, condition: { kind: "issue", code } })} ` +
+    `THEN ${dialect.listOf([dialect.text(code)])}`
   ).join(" ");
-  const reasons = `CASE WHEN NOT (${suspect}) THEN [] ${malformed} ELSE ${list} END`;
+  const reasons = `CASE WHEN NOT (${suspect}) THEN ${dialect.listOf([])} ${malformed} ELSE ${
+    codeList(rules)
+  } END`;
   return {
-    isClean: `CASE WHEN NOT (${suspect}) THEN TRUE ELSE len(${reasons}) = 0 END`,
+    isClean: `CASE WHEN NOT (${suspect}) THEN TRUE ELSE ${dialect.length(reasons)} = 0 END`,
     reasons,
     warnings: codeList(table.warnings),
-    flags: Object.fromEntries(table.flags.map((flag) => [flag.name, flagSql(flag, iqr)])),
+    flags: Object.fromEntries(
+      table.flags.map((flag) => [flag.name, flagSql(flag, { iqr, dialect })]),
+    ),
   };
 }
 
-/** A condition that never misses a row that the rule holds for, and is never NULL. */
-function suspicion({ condition }: { readonly condition: Condition }): string {
-  return condition.kind === "missing"
-    ? `${sqlName(condition.column)} IS NULL`
-    : conditionSql(condition);
-}
-
-function codeList(rules: RuleTable["rules"]): string {
-  if (rules.length === 0) return "[]::VARCHAR[]";
-  const codes = rules.map(({ code, condition }) =>
-    `CASE WHEN ${conditionSql(condition)} THEN ${sqlText(code)} END`
-  );
-  return `list_filter([${codes.join(", ")}], lambda code: code IS NOT NULL)`;
-}
-
-/** A condition as SQL: true or false, never NULL. */
-export function conditionSql(condition: Condition): string {
-  switch (condition.kind) {
-    case "issue":
-      return `coalesce(contains(issues, ${sqlText(`|${condition.code}|`)}), FALSE)`;
-    case "missing":
-      return `(${sqlName(condition.column)} IS NULL AND NOT ${
-        conditionSql({ kind: "issue", code: condition.typeCode })
-      })`;
-    case "outside": {
-      const column = sqlName(condition.column);
-      const values = condition.length === undefined
-        ? [column]
-        : Array.from({ length: condition.length }, (_, at) => `${column}[${at + 1}]`);
-      const outside = values.map((value) => `NOT ${between(value, condition.range)}`).join(" OR ");
-      return `coalesce(${outside}, FALSE)`;
+function conditionSql(dialect: SqlDialect) {
+  const name = (column: string) => dialect.identifier(column);
+  const hasIssue = (code: string) => `coalesce(${dialect.contains("issues", `|${code}|`)}, FALSE)`;
+  /** True or false, never NULL. */
+  const condition = (asked: Condition): string => {
+    switch (asked.kind) {
+      case "issue":
+        return hasIssue(asked.code);
+      case "missing":
+        return `(${name(asked.column)} IS NULL AND NOT ${hasIssue(asked.typeCode)})`;
+      case "outside": {
+        const column = name(asked.column);
+        const values = asked.length === undefined
+          ? [column]
+          : Array.from({ length: asked.length }, (_, at) => dialect.element(column, at));
+        const outside = values.map((value) => `NOT ${between(value, asked.range, dialect)}`);
+        return `coalesce(${outside.join(" OR ")}, FALSE)`;
+      }
+      case "not_in":
+        return `coalesce(${name(asked.column)} NOT IN (${
+          asked.values.map(dialect.text).join(", ")
+        }), FALSE)`;
+      case "not_like":
+        return `coalesce(NOT ${dialect.matches(name(asked.column), asked.pattern)}, FALSE)`;
+      case "duplicate":
+        return "is_duplicate";
     }
-    case "not_in":
-      return `coalesce(${sqlName(condition.column)} NOT IN (${
-        condition.values.map(sqlText).join(", ")
-      }), FALSE)`;
-    case "not_like":
-      return `coalesce(NOT regexp_matches(${sqlName(condition.column)}, ${
-        sqlText(condition.pattern.source)
-      }), FALSE)`;
-    case "duplicate":
-      return "is_duplicate";
-  }
+  };
+  const holds = (rule: Rule): string => {
+    try {
+      return condition(rule.condition);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      throw new UsageError(`rule ${rule.code}: ${error.message}`, { cause: error });
+    }
+  };
+  /** Never misses a row that the rule holds for, and is never NULL. */
+  const suspects = (rule: Rule): string =>
+    rule.condition.kind === "missing" ? `${name(rule.condition.column)} IS NULL` : holds(rule);
+  return { holds, suspects };
 }
 
-function flagSql(flag: Flag, iqr: Readonly<Record<string, IqrLimits>>): string {
+function flagSql(
+  flag: Flag,
+  { iqr, dialect }: {
+    readonly iqr: Readonly<Record<string, SqlLimits>>;
+    readonly dialect: SqlDialect;
+  },
+): string {
   switch (flag.kind) {
     case "not_null":
-      return `${sqlName(flag.column)} IS NOT NULL`;
+      return `${dialect.identifier(flag.column)} IS NOT NULL`;
     case "in_range":
-      return `coalesce(${between(sqlName(flag.column), flag.range)}, FALSE)`;
+      return `coalesce(${between(dialect.identifier(flag.column), flag.range, dialect)}, FALSE)`;
     case "duplicate":
       return "is_duplicate";
     case "in_iqr": {
       const { lo, hi } = iqr[flag.column] ?? { lo: null, hi: null };
       if (lo === null || hi === null) return "TRUE";
-      return `coalesce(${between(sqlName(flag.column), [lo, hi])}, TRUE)`;
+      return `coalesce(${between(dialect.identifier(flag.column), [lo, hi], dialect)}, TRUE)`;
     }
   }
 }
 
-function between(value: string, [lo, hi]: readonly [number, number]): string {
-  return `${value} BETWEEN ${sqlDouble(lo)} AND ${sqlDouble(hi)}`;
+function between(
+  value: string,
+  [lo, hi]: readonly [number | string, number | string],
+  dialect: SqlDialect,
+): string {
+  const limit = (end: number | string) => typeof end === "string" ? end : dialect.double(end);
+  return `${value} BETWEEN ${limit(lo)} AND ${limit(hi)}`;
 }
 
 function isMalformed(code: string): boolean {
