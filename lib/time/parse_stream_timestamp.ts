@@ -1,0 +1,104 @@
+/** The streams' timestamp grammar: wider than telemetry's, read a character at a time for speed. @module */
+
+import { daysFromCivil } from "./days_from_civil.ts";
+
+const MICROS_PER_SECOND = 1_000_000;
+const MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
+const FIRST_MICROS = daysFromCivil(1, 1, 1) * MICROS_PER_DAY;
+const END_MICROS = daysFromCivil(10_000, 1, 1) * MICROS_PER_DAY;
+/** The last number below the end, since the last fractions of the year 9999 would round up to it. */
+const LAST_MICROS = END_MICROS - 32;
+const MAX_OFFSET_MINUTES = 18 * 60;
+const MAX_FRACTION_DIGITS = 9;
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const [DASH, PLUS, DOT, COLON, SPACE, T, Z, ZERO] = [..."-+.: TZ0"].map((c) => c.charCodeAt(0));
+
+/** Records of one stream mostly share their date: the last one is not worked out again. */
+let lastDate = "";
+let lastDateMicros: number | null = null;
+
+/**
+ * The instant that a text states, in microseconds since 1970-01-01T00:00:00Z, or null.
+ *
+ * `YYYY-MM-DD`, or that, `T` or a space, `HH:MM`, and optionally `:SS`, then `.` with one to nine
+ * digits (cut to microseconds, not rounded), then `Z` or `±HH:MM`. Without an offset it is UTC.
+ * Anything else is null, and so is an instant without a UTC year from 1 to 9999. From the year
+ * 2255 on a number holds instants to 32 microseconds at worst.
+ *
+ * @example
+ * ```ts
+ * import { parseStreamTimestamp } from "@lib/time/parse_stream_timestamp.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseStreamTimestamp("1970-01-01 00:01"), 60_000_000);
+ * assertEquals(parseStreamTimestamp("1970-01-01T00:00:00.1234567-03:00"), 10_800_123_456);
+ * assertEquals(parseStreamTimestamp("yesterday"), null);
+ * ```
+ */
+export function parseStreamTimestamp(text: string): number | null {
+  const dateMicros = microsOfDate(text);
+  if (dateMicros === null || text.length === 10) return dateMicros;
+  const separator = text.charCodeAt(10);
+  if (separator !== T && separator !== SPACE) return null;
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  if (!(hour <= 23 && minute <= 59) || text.charCodeAt(13) !== COLON) return null;
+
+  let at = 16;
+  let second = 0;
+  let fractionMicros = 0;
+  if (text.charCodeAt(at) === COLON) {
+    second = twoDigits(text, at + 1);
+    if (!(second <= 59)) return null;
+    at += 3;
+    if (text.charCodeAt(at) === DOT) {
+      const from = ++at;
+      for (let unit = MICROS_PER_SECOND / 10; isDigit(text.charCodeAt(at)); at++, unit /= 10) {
+        if (unit >= 1) fractionMicros += (text.charCodeAt(at) - ZERO!) * unit;
+      }
+      if (at === from || at - from > MAX_FRACTION_DIGITS) return null;
+    }
+  }
+  const offsetMinutes = at === text.length ? 0 : offsetAt(text, at);
+  if (offsetMinutes === null) return null;
+  const seconds = (hour * 60 + minute - offsetMinutes) * 60 + second;
+  const wholeMicros = dateMicros + seconds * MICROS_PER_SECOND;
+  if (wholeMicros < FIRST_MICROS || wholeMicros >= END_MICROS) return null;
+  return Math.min(wholeMicros + fractionMicros, LAST_MICROS);
+}
+
+function microsOfDate(text: string): number | null {
+  if (lastDateMicros !== null && text.startsWith(lastDate)) return lastDateMicros;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return null;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (day > DAYS_IN_MONTH[month - 1]! + (month === 2 && isLeap ? 1 : 0)) return null;
+  lastDate = text.slice(0, 10);
+  lastDateMicros = daysFromCivil(year, month, day) * MICROS_PER_DAY;
+  return lastDateMicros;
+}
+
+function offsetAt(text: string, at: number): number | null {
+  const sign = text.charCodeAt(at);
+  if (sign === Z) return text.length === at + 1 ? 0 : null;
+  if ((sign !== PLUS && sign !== DASH) || text.length !== at + 6) return null;
+  const minutes = twoDigits(text, at + 4);
+  const total = twoDigits(text, at + 1) * 60 + minutes;
+  if (!(minutes <= 59 && total <= MAX_OFFSET_MINUTES) || text.charCodeAt(at + 3) !== COLON) {
+    return null;
+  }
+  return sign === DASH ? -total : total;
+}
+
+/** NaN where there are not two digits, which no comparison holds for. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
+  return isDigit(tens) && isDigit(ones) ? (tens - ZERO!) * 10 + ones - ZERO! : NaN;
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO! && code <= ZERO! + 9;
+}
