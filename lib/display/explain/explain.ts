@@ -17,7 +17,7 @@ import { explainRule, type RuleToExplain } from "./explain_rule.ts";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const shown = await explain({ contract: evTelemetry, rule: "range:soc_pct" });
- * assertStringIncludes(shown.text, "SQL: coalesce(NOT \"soc_pct\" BETWEEN 0e+0 AND 1e+2, FALSE)");
+ * assertStringIncludes(shown.text, "One row: values.soc_pct !== null && !(0 <=");
  * ```
  */
 export async function explain(subject: QueryToExplain | RuleToExplain): Promise<Displayed> {

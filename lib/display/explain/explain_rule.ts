@@ -3,9 +3,10 @@
 import type { Contract } from "@lib/contracts/contract.ts";
 import { polars } from "@lib/engines/polars.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { duckdbDialect } from "@lib/quality/duckdb_dialect.ts";
 import { rulesOf } from "@lib/quality/rules.ts";
 import { toPolars } from "@lib/quality/to_polars.ts";
-import { conditionSql } from "@lib/quality/to_sql.ts";
+import { toSql } from "@lib/quality/to_sql.ts";
 import { type Displayed, displayed } from "../displayed.ts";
 import { escapeMarkup } from "../escape_markup.ts";
 import { conditionCode } from "./condition_code.ts";
@@ -36,7 +37,7 @@ export interface RuleToExplain {
  * assertEquals(text.split("\n"), [
  *   "duplicate (profile dictionary)",
  *   "In words: an earlier row has the same vehicle_id and event_ts_utc",
- *   "SQL: is_duplicate",
+ *   "SQL: CASE WHEN is_duplicate THEN 'duplicate' END",
  *   'Polars: col("is_duplicate")',
  *   "One row: isDuplicate",
  * ]);
@@ -52,12 +53,15 @@ export function explainRule({ contract, rule: code, profile }: RuleToExplain): D
     );
   }
   const { condition } = rule;
-  const compiled = toPolars({ ...table, warnings: [rule], flags: [] }, {
+  // As the only warning the rule comes out by itself; what it means does not change.
+  const alone = { ...table, warnings: [rule], flags: [] };
+  const sql = toSql(alone, {}, { ...duckdbDialect, listOf: (items) => items.join(", ") });
+  const expression = toPolars(alone, {
     expressions: { ...polars.expressions, codes: (choices) => choices.at(-1)!.when },
   });
   const forms = [
-    ["SQL", conditionSql(condition)],
-    ["Polars", String(compiled.warnings)],
+    ["SQL", sql.warnings],
+    ["Polars", String(expression.warnings)],
     ["One row", conditionCode(condition)],
   ] as const;
   const words = conditionText(condition, contract);

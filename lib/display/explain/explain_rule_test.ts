@@ -12,7 +12,7 @@ Deno.test("explainRule() shows SQL that an engine takes and that says what the r
   const { facts } = explainRule({ contract, rule: "range:soc_pct" });
   const [[, sql]] = facts.forms as [[string, string]];
   const rows = await db.rows(
-    `SELECT soc_pct, ${sql} AS fails FROM (VALUES (-1), (0), (100), (101), (NULL)) AS t (soc_pct)`,
+    `SELECT soc_pct, ${sql} IS NOT NULL AS fails FROM (VALUES (-1), (0), (100), (101), (NULL)) AS t (soc_pct)`,
   );
   const [lo, hi] = (contract as Contract).columns["soc_pct"]!.range!;
   for (const { soc_pct, fails } of rows as { soc_pct: number | null; fails: boolean }[]) {

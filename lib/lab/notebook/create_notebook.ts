@@ -2,13 +2,17 @@
 
 import type { Cell, Notebook } from "./notebook.ts";
 
-/** A cell to be: code or prose, and its tags. */
+/** A cell to be: code or prose, its tags, and its id where it needs a certain one. */
 export type NewCell =
-  | { readonly code: string; readonly tags?: readonly string[] }
-  | { readonly markdown: string };
+  & { readonly id?: string }
+  & (
+    | { readonly code: string; readonly tags?: readonly string[] }
+    | { readonly markdown: string }
+  );
 
 /**
- * A notebook for the Deno kernel that was never run. Its cells are `cell-1`, `cell-2` and so on.
+ * A notebook for the Deno kernel that was never run. Cells without an id are
+ * `cell-1`, `cell-2` and so on, by their place.
  *
  * @example
  * ```ts
@@ -37,7 +41,7 @@ export function createNotebook(cells: readonly NewCell[]): Notebook {
       },
     },
     cells: cells.map((cell, i): Cell => {
-      const id = `cell-${i + 1}`;
+      const { id = `cell-${i + 1}` } = cell;
       if ("markdown" in cell) {
         return { cell_type: "markdown", id, metadata: {}, source: cell.markdown };
       }

@@ -2,14 +2,15 @@
 
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { declaredParameters, parameterKind, type ParameterValue } from "./declared_parameters.ts";
-import type { Cell, Notebook } from "./notebook.ts";
+import type { Cell, CodeCell, Notebook } from "./notebook.ts";
 
 /** The cell that this function adds has this tag, which is papermill's too. */
 const INJECTED = "injected-parameters";
 
 /**
  * The notebook with one more cell after its `parameters` cell, in which the given names are declared
- * anew with the given values. A value must be of the kind of the default. A cell that an earlier call added is replaced.
+ * anew with the given values, and shown where the `parameters` cell ends by showing them. A value
+ * must be of the kind of the default. A cell that an earlier call added is replaced.
  *
  * @throws {UsageError} naming the parameter, its value and what is accepted.
  *
@@ -58,11 +59,16 @@ export function injectParameters(
     cell_type: "code",
     id: INJECTED,
     metadata: { tags: [INJECTED] },
-    source: ["// Given for this run", ...lines].join("\n"),
+    source: ["// Given for this run", ...lines, ...shownBy(declaring)].join("\n"),
     outputs: [],
     execution_count: null,
   };
   return { ...notebook, cells: cells.toSpliced(cells.indexOf(declaring) + 1, 0, cell) };
+}
+
+/** The call of `params` with which a cell ends: after the new values it shows those. */
+function shownBy({ source }: CodeCell): string[] {
+  return /^params\([^]*$/m.exec(source)?.slice(0, 1) ?? [];
 }
 
 function hasTag(cell: Cell, tag: string): boolean {

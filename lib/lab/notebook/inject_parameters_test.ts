@@ -22,6 +22,14 @@ Deno.test("injectParameters() declares the names again, by their keyword, right 
   );
 });
 
+Deno.test("injectParameters() shows the new values where the parameters cell shows its own", () => {
+  const show = 'params({ vehicles, hz }, {\n  notes: { hz: "ticks per second" },\n});';
+  const code = `const vehicles = 20;\nconst hz = 1;\n${show}`;
+  const [, cell] =
+    injectParameters(createNotebook([{ code, tags: ["parameters"] }]), { hz: 2 }).cells;
+  assertEquals(cell!.source, `// Given for this run\nconst hz = 2;\n${show}`);
+});
+
 Deno.test("injectParameters() leaves a notebook alone that is given nothing", () => {
   assertEquals(injectParameters(notebook, {}), notebook);
 });
