@@ -56,8 +56,8 @@ export interface StateChange {
 export interface StreamOperator {
   readonly columns: readonly OutputColumn[];
   readonly isStateful: boolean;
-  /** Handles one batch. An empty list of events is a batch too. */
-  apply(events: readonly StreamEvent[], watermarks: Watermarks): StepOutput;
+  /** Handles one batch. An empty list of events is a batch too. Null: the query has no watermark. */
+  apply(events: readonly StreamEvent[], watermarks: Watermarks | null): StepOutput;
   /** Emits what is still open, for the end of a bounded run; the state is empty afterwards. */
   flush(): StepOutput;
   /** What changed in the state since the last call. */

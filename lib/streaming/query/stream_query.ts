@@ -3,7 +3,10 @@
 import { FIELD_TYPES, type FieldType } from "@lib/contracts/field_type.ts";
 export { FIELD_TYPES, type FieldType };
 
-/** A value in a row; an instant is a number of microseconds since 1970, UTC. */
+/**
+ * A value in a row. An instant is a number of microseconds since 1970, UTC; a long is a number as
+ * long as that holds it exactly, and a bigint beyond.
+ */
 export type Value = string | number | bigint | boolean | null;
 export type Row = Readonly<Record<string, Value>>;
 
@@ -43,8 +46,13 @@ export type WindowSpec =
 export interface Decode {
   readonly format: "json";
   readonly fields: Readonly<Record<string, FieldType>>;
-  /** The field that holds the event time, as text. */
+  /** The member that holds the event time, as text; it need not be among the fields. */
   readonly eventTime?: string | null;
+  /**
+   * True takes only JSON by its standard. Default: what Spark takes, which is also `NaN`,
+   * `Infinity`, texts in single quotes, and anything after the object.
+   */
+  readonly strict?: boolean | null;
 }
 
 /** A record after decoding, as the rules see it. */
@@ -91,7 +99,7 @@ export interface StreamQuery {
     readonly delay: string;
     /** `query`: one maximum for all partitions (Spark). `partition`: the slowest of those not idle. */
     readonly scope?: "query" | "partition" | null;
-    /** After this long without a record a partition no longer holds the watermark back. */
+    /** After this long without a record a partition no longer holds the watermark back: 30 seconds. */
     readonly idleTimeout?: string | null;
     /** Event times further ahead of the clock than this are dead letters; null accepts all. */
     readonly futureLimit?: string | null;
