@@ -1,5 +1,11 @@
 /** A program that is run to its end. @module */
 
+/** As whom a program runs; default: as we do. */
+export interface Account {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
 /**
  * Runs a program and returns what it printed.
  *
@@ -13,17 +19,25 @@
  * assertEquals(await runProgram(Deno.execPath(), ["eval", "console.log(6 * 7)"]), "42\n");
  * ```
  */
-export async function runProgram(program: string, args: readonly string[]): Promise<string> {
-  const output = await start(program, args);
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  account: Account = {},
+): Promise<string> {
+  const output = await start(program, args, account);
   const decoder = new TextDecoder();
   if (output.success) return decoder.decode(output.stdout);
   const words = decoder.decode(output.stdout) + decoder.decode(output.stderr);
   throw new Error(`${program} ended with status ${output.code}:\n${words.slice(-2_000)}`);
 }
 
-async function start(program: string, args: readonly string[]): Promise<Deno.CommandOutput> {
+async function start(
+  program: string,
+  args: readonly string[],
+  account: Account,
+): Promise<Deno.CommandOutput> {
   try {
-    return await new Deno.Command(program, { args: [...args], stdin: "null" }).output();
+    return await new Deno.Command(program, { args: [...args], stdin: "null", ...account }).output();
   } catch (cause) {
     throw new Error(`Cannot run ${program}: it must be installed and on the PATH`, { cause });
   }

@@ -27,6 +27,8 @@ const DRIVERS: Readonly<Record<string, string>> = {
   "mongodb": "lib/connectors/mongo/real/open_real_mongo.ts",
   "bson": "lib/connectors/mongo/bson.ts",
   "mingo": "lib/connectors/mongo/embedded/query.ts",
+  "postgres": "lib/connectors/postgres/real/open_real_postgres.ts",
+  "@electric-sql/pglite": "lib/connectors/postgres/embedded/open_embedded_postgres.ts",
   "marked": "lib/lab/report/render_markdown.ts",
 };
 

@@ -1,8 +1,9 @@
 /** The SQLite file of an embedded document store. @module */
 
 import { DatabaseSync } from "node:sqlite";
+import { takeStore } from "@lib/connectors/store_owner.ts";
+import { MongoError } from "../mongo_error.ts";
 import { damaged, storeError } from "./store_error.ts";
-import { takeStore } from "./store_owner.ts";
 
 /** An open file. */
 export interface DocumentFile {
@@ -48,7 +49,11 @@ const SCHEMA = `
 export function openDocumentFile(dir: string): DocumentFile {
   try {
     Deno.mkdirSync(dir, { recursive: true });
-    const ownership = takeStore(dir, { pid: Deno.pid, sinceUtc: new Date().toISOString() });
+    const ownership = takeStore(dir, {
+      sinceUtc: new Date().toISOString(),
+      serverVariable: "MONGO_URL",
+      refuse: (message) => new MongoError("STORE_BUSY", message),
+    });
     try {
       const db = openFile(dir);
       return {

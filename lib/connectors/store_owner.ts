@@ -1,11 +1,13 @@
 /** One process at a time: the lock of an embedded store, which the system drops with the process. @module */
 
-import { MongoError } from "../mongo_error.ts";
-
-/** Who has a store open. */
-export interface StoreOwner {
-  readonly pid: number;
+/** How a store is taken. */
+export interface TakeStoreOptions {
+  /** When, for the message to whoever comes second. */
   readonly sinceUtc: string;
+  /** The environment variable that names a server which several processes can use. */
+  readonly serverVariable: string;
+  /** Makes the error that says who has the store. */
+  readonly refuse: (message: string) => Error;
 }
 
 /** A store that is ours until released. */
@@ -13,37 +15,49 @@ export interface Ownership {
   release(): void;
 }
 
+/** What the lock's file says, for people. */
+interface StoreOwner {
+  readonly pid: number;
+  readonly sinceUtc: string;
+}
+
 /**
  * Takes the file `owner.lock` of a folder, or fails at once. The lock is the operating system's, so
  * a killed process leaves nothing behind; what the file says is for people.
  *
- * @throws {MongoError} with `STORE_BUSY` naming the holder.
+ * @throws what `refuse` makes of a message that names the holder.
  *
  * @example
  * ```ts
- * import { takeStore } from "@lib/connectors/mongo/embedded/store_owner.ts";
- * import { MongoError } from "@lib/connectors/mongo/mongo_error.ts";
+ * import { takeStore } from "@lib/connectors/store_owner.ts";
  * import { assertThrows } from "@std/assert";
  *
  * const dir = Deno.makeTempDirSync();
- * const owner = { pid: Deno.pid, sinceUtc: "2025-08-24T18:00:00Z" };
- * const ownership = takeStore(dir, owner);
- * assertThrows(() => takeStore(dir, owner), MongoError, "since 2025-08-24T18:00:00Z");
+ * const options = {
+ *   sinceUtc: "2025-08-24T18:00:00Z",
+ *   serverVariable: "MONGO_URL",
+ *   refuse: (message: string) => new RangeError(message),
+ * };
+ * const ownership = takeStore(dir, options);
+ * assertThrows(() => takeStore(dir, options), RangeError, "this process since 2025-08-24T18:00:00Z");
  * ownership.release();
  * Deno.removeSync(dir, { recursive: true });
  * ```
  */
-export function takeStore(dir: string, owner: StoreOwner): Ownership {
+export function takeStore(
+  dir: string,
+  { sinceUtc, serverVariable, refuse }: TakeStoreOptions,
+): Ownership {
   const path = `${dir}/owner.lock`;
   const file = Deno.openSync(path, { read: true, write: true, create: true });
   if (!file.tryLockSync(true)) {
     file.close();
-    throw new MongoError(
-      "STORE_BUSY",
+    throw refuse(
       `${dir} is in use by ${describe(path)}: an embedded store has one owner. ` +
-        `Close it there, or set MONGO_URL to a server that both can use`,
+        `Close it there, or set ${serverVariable} to a server that both can use`,
     );
   }
+  const owner: StoreOwner = { pid: Deno.pid, sinceUtc };
   file.truncateSync(0);
   file.writeSync(new TextEncoder().encode(JSON.stringify(owner)));
   return {
