@@ -3,6 +3,7 @@
 import { type Displayed, displayed } from "./displayed.ts";
 import { escapeMarkup } from "./escape_markup.ts";
 import { drawPlot, type Plot, type PlotElement } from "./observable_plot.ts";
+import { plotFacts } from "./plot_facts.ts";
 import { PAGE, TEXT } from "./theme.ts";
 
 /**
@@ -25,7 +26,7 @@ import { PAGE, TEXT } from "./theme.ts";
 export function plot(options: Plot.PlotOptions): Displayed {
   const { title, subtitle } = options;
   const name = [title, subtitle].filter((text) => typeof text === "string").join(": ") || "plot";
-  const figure = drawPlot(options);
+  const { figure, marks } = drawPlot(options);
   for (const [selector, style] of Object.entries(STYLES)) {
     for (const element of figure.querySelectorAll(selector)) element.setAttribute("style", style);
   }
@@ -42,7 +43,7 @@ export function plot(options: Plot.PlotOptions): Displayed {
   return displayed({
     html: `<div style="overflow-x:auto">${html}</div>`,
     text: `[${name}]`,
-    facts: { kind: "plot", name },
+    facts: plotFacts(options, marks),
   });
 }
 

@@ -6,7 +6,8 @@ const rows = [{ l: "small", v: 1 }, { l: "large", v: 2000n }];
 
 Deno.test("barChart() puts the largest first, or keeps the order given, and writes the amounts", () => {
   const draw = (order?: "given" | "largest") =>
-    drawPlot(barChart(rows, { title: "T", label: "l", value: { key: "v" }, order })).outerHTML;
+    drawPlot(barChart(rows, { title: "T", label: "l", value: { key: "v" }, order })).figure
+      .outerHTML;
   const labels = (svg: string) => [...svg.matchAll(/>(small|large)</g)].map(([, text]) => text);
   assertEquals(labels(draw()), ["large", "small"]);
   assertEquals(labels(draw("largest")), ["large", "small"]);
@@ -17,7 +18,7 @@ Deno.test("barChart() puts the largest first, or keeps the order given, and writ
 Deno.test("barChart() draws a bar per label and series, with a legend", () => {
   const pairs = ["a", "b", "c"].flatMap((l) => ["in", "out"].map((s) => ({ l, s, v: 5 })));
   const options = barChart(pairs, { title: "T", label: "l", value: { key: "v" }, series: "s" });
-  const drawn = drawPlot(options);
+  const { figure: drawn } = drawPlot(options);
   assertEquals([...drawn.querySelectorAll('[aria-label="bar"] rect')].length, 6);
   assertStringIncludes(drawn.outerHTML, "out</span>");
 });

@@ -7,7 +7,7 @@ Deno.test("boxChart() draws box, limits and outliers of each label from the figu
     { label: "a", q1: 1, median: 2, q3: 3, lo: -2, hi: 6, outliers: [7, 8] },
     { label: "b", q1: 2, q3: 4, lo: -1, hi: 7, min: 0, max: 5 },
   ];
-  const svg = drawPlot(boxChart(boxes, { title: "T", label: "v", unit: "kW" })).outerHTML;
+  const svg = drawPlot(boxChart(boxes, { title: "T", label: "v", unit: "kW" })).figure.outerHTML;
   const groups = (label: string) =>
     [...svg.matchAll(new RegExp(`<g [^>]*aria-label="${label}".*?</g>`, "gs"))].map(([g]) => g);
   const count = (text: string, tag: string) => text.split(`<${tag}`).length - 1;

@@ -13,7 +13,7 @@ function draw(data: typeof rows): string {
     y: { key: "y", unit: "%" },
     series: "s",
     limits: [{ y: 2, label: "limit" }],
-  })).outerHTML;
+  })).figure.outerHTML;
 }
 
 function group(svg: string, label: string): string {

@@ -8,7 +8,7 @@ function draw(limit?: number) {
   const options = scatterChart(rows, { title: "T", x: { key: "x" }, y: { key: "y" }, limit });
   return {
     caption: options.caption,
-    dots: [...drawPlot(options).querySelectorAll("circle")].length,
+    dots: [...drawPlot(options).figure.querySelectorAll("circle")].length,
   };
 }
 
