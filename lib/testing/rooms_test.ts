@@ -29,6 +29,7 @@ const DRIVERS: Readonly<Record<string, string>> = {
   "mingo": "lib/connectors/mongo/embedded/query.ts",
   "postgres": "lib/connectors/postgres/real/open_real_postgres.ts",
   "@electric-sql/pglite": "lib/connectors/postgres/embedded/open_embedded_postgres.ts",
+  "playwright-core": "lib/testing/browser/open_browser.ts",
   "marked": "lib/lab/report/render_markdown.ts",
 };
 

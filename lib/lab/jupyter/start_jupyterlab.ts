@@ -84,6 +84,7 @@ export async function startJupyterlab(
       `--MultiKernelManager.default_kernel_name=${KERNEL_NAME}`,
       "--KernelSpecManager.ensure_native_kernel=False",
       `--KernelSpecManager.allowed_kernelspecs=${KERNEL_NAME}`,
+      "--LanguageServerManager.autodetect=False",
       "--log-level=ERROR",
       ...jupyterOptions,
     ],
