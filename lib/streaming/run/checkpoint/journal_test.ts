@@ -1,0 +1,143 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { StateChange } from "../../core/operator.ts";
+import type { CommittedBatch } from "./checkpoint.ts";
+import { CheckpointError } from "./checkpoint_error.ts";
+import { openJournal } from "./journal.ts";
+
+const NO_ENTRIES = () => [];
+
+async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
+  const dir = await Deno.makeTempDir();
+  await work(dir).finally(() => Deno.remove(dir, { recursive: true }));
+}
+
+function batch(batchId: number, offset: number): CommittedBatch {
+  const clock = { at: batchId };
+  return { batchId, offsets: { "a/0": offset }, anchors: { "a/0": 7 }, clock, progress: null };
+}
+
+/** A state that is changed at random, with what it should be. */
+function* changes(
+  batches: number,
+): Generator<{ changes: StateChange[]; now: Map<string, unknown> }> {
+  const now = new Map<string, unknown>();
+  for (let seed = 1, n = 0; n < batches; n++) {
+    const changed = new Map<string, StateChange>();
+    for (let i = 0; i < 20; i++) {
+      seed = (seed * 48271) % 2147483647;
+      const key = `key ${seed % 13}`;
+      const value = seed % 4 === 0 ? undefined : { n: seed, list: [n, null] };
+      changed.set(key, { key, value });
+      if (value === undefined) now.delete(key);
+      else now.set(key, value);
+    }
+    yield { changes: [...changed.values()], now: new Map(now) };
+  }
+}
+
+function* entriesOf(state: Map<string, unknown>): Generator<StateChange> {
+  for (const [key, value] of state) yield { key, value };
+}
+
+const sorted = (state: Map<string, unknown>) => [...state].sort(([a], [b]) => a < b ? -1 : 1);
+
+Deno.test("openJournal() finds the last committed batch and its state, compacted or not", async () => {
+  for (const compactAboveBytes of [0, 2_000, Infinity]) {
+    await withFolder(async (dir) => {
+      let at = 0;
+      for (const { changes: changed, now } of changes(30)) {
+        const journal = await openJournal(dir, { compactAboveBytes });
+        await journal.plan({ batchId: at, to: { "a/0": at + 1 }, details: null });
+        await journal.commit(batch(at, at + 1), changed, () => entriesOf(now));
+        const { found } = await openJournal(dir, { compactAboveBytes });
+        assertEquals(found.committed, batch(at, at + 1));
+        assertEquals(found.planned, undefined);
+        assertEquals(sorted(found.state), sorted(now));
+        at++;
+      }
+    });
+  }
+});
+
+Deno.test("openJournal() keeps one snapshot and one journal, and a journal no longer than told", async () => {
+  await withFolder(async (dir) => {
+    const journal = await openJournal(dir, { compactAboveBytes: 2_000 });
+    let at = 0;
+    for (const { changes: changed, now } of changes(40)) {
+      await journal.commit(batch(at, ++at), changed, () => entriesOf(now));
+    }
+    const files = [...Deno.readDirSync(dir)].map(({ name }) => name).sort();
+    assert(files.length <= 2, files.join());
+    for (const name of files) assert(Deno.statSync(`${dir}/${name}`).size < 12_000, name);
+  });
+});
+
+Deno.test("openJournal() gives back a planned batch until it is committed", async () => {
+  await withFolder(async (dir) => {
+    const journal = await openJournal(dir);
+    await journal.commit(batch(0, 5), [], NO_ENTRIES);
+    const planned = { batchId: 1, to: { "a/0": 9, "a/1": 2 }, details: { why: "data" } };
+    await journal.plan(planned);
+    assertEquals((await openJournal(dir)).found.planned, planned);
+    await journal.commit({ ...batch(1, 9), offsets: planned.to }, [], NO_ENTRIES);
+    const { found } = await openJournal(dir);
+    assertEquals([found.planned, found.committed?.offsets], [undefined, planned.to]);
+  });
+});
+
+Deno.test("openJournal() goes on from the last whole line, wherever the last one was cut", async () => {
+  await withFolder(async (dir) => {
+    const path = `${dir}/journal-0.ndjson`;
+    const journal = await openJournal(dir);
+    await journal.commit(batch(0, 5), [{ key: "a", value: 1 }], NO_ENTRIES);
+    const before = Deno.readTextFileSync(path).length;
+    await journal.commit(batch(1, 6), [{ key: "a", value: 2 }], NO_ENTRIES);
+    const text = Deno.readTextFileSync(path);
+    for (let length = before; length < text.length; length += 3) {
+      Deno.writeTextFileSync(path, text.slice(0, length));
+      const again = await openJournal(dir);
+      assertEquals([again.found.committed, [...again.found.state]], [batch(0, 5), [["a", 1]]]);
+      await again.commit(batch(1, 7), [{ key: "b", value: 3 }], NO_ENTRIES);
+      const { found } = await openJournal(dir);
+      assertEquals([found.committed?.offsets, found.state.size], [{ "a/0": 7 }, 2]);
+    }
+  });
+});
+
+Deno.test("openJournal() refuses a damaged line and names it, and changes nothing", async () => {
+  await withFolder(async (dir) => {
+    const path = `${dir}/journal-0.ndjson`;
+    const journal = await openJournal(dir);
+    for (const at of [0, 1, 2]) await journal.commit(batch(at, at), [], NO_ENTRIES);
+    const text = Deno.readTextFileSync(path).replace('"batchId":1', '"batchId":4');
+    Deno.writeTextFileSync(path, text);
+    await assertRejects(
+      () => openJournal(dir),
+      CheckpointError,
+      "journal-0.ndjson is damaged in line 2",
+    );
+    assertEquals(Deno.readTextFileSync(path), text);
+  });
+});
+
+Deno.test("openJournal() refuses a snapshot that is cut short or gone", async () => {
+  await withFolder(async (dir) => {
+    const journal = await openJournal(dir, { compactAboveBytes: 0 });
+    await journal.commit(batch(0, 1), [{ key: "a", value: 1 }], () => [{ key: "a", value: 1 }]);
+    await journal.plan({ batchId: 1, to: {}, details: null });
+    const path = `${dir}/snapshot-1.ndjson`;
+    const text = Deno.readTextFileSync(path);
+    for (const length of [0, text.indexOf("\n") + 1]) {
+      Deno.writeTextFileSync(path, text.slice(0, length));
+      await assertRejects(
+        () => openJournal(dir),
+        CheckpointError,
+        "snapshot-1.ndjson is cut short",
+      );
+    }
+    Deno.writeTextFileSync(path, text.slice(0, -5));
+    await assertRejects(() => openJournal(dir), CheckpointError, "damaged in line 2");
+    Deno.removeSync(path);
+    await assertRejects(() => openJournal(dir), CheckpointError, "snapshot-1.ndjson is missing");
+  });
+});

@@ -1,0 +1,88 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { LakeBusyError } from "@lib/lake/lake_busy_error.ts";
+import { CheckpointError } from "./checkpoint_error.ts";
+import { openCheckpoint } from "./open_checkpoint.ts";
+
+const OPTIONS = {
+  plan: { window: "1 minute" },
+  planHash: "one",
+  describeChange: (stored: unknown) => [`window was ${JSON.stringify(stored)}`],
+  runId: "run 1",
+  nowMs: () => 1_000,
+};
+
+async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
+  const dir = await Deno.makeTempDir();
+  await work(dir).finally(() => Deno.remove(dir, { recursive: true }));
+}
+
+function folderText(dir: string): string {
+  const names = [...Deno.readDirSync(dir)].map(({ name }) => name).sort();
+  return names.map((name) => `${name}: ${Deno.readTextFileSync(`${dir}/${name}`)}`).join("\n");
+}
+
+Deno.test("openCheckpoint() refuses another query, says how it differs, and touches nothing", async () => {
+  await withFolder(async (dir) => {
+    const checkpoint = await openCheckpoint(dir, OPTIONS);
+    await checkpoint.plan({ batchId: 0, to: {}, details: 1 });
+    await checkpoint.close();
+    const before = folderText(dir);
+    const error = await assertRejects(
+      () => openCheckpoint(dir, { ...OPTIONS, planHash: "two" }),
+      UsageError,
+      'window was {"window":"1 minute"}',
+    );
+    assert(error.message.includes(JSON.stringify(dir)));
+    assertEquals(folderText(dir), before);
+  });
+});
+
+Deno.test("openCheckpoint() has one owner, and names it", async () => {
+  await withFolder(async (dir) => {
+    const checkpoint = await openCheckpoint(dir, OPTIONS);
+    const busy = await assertRejects(() => openCheckpoint(dir, OPTIONS), LakeBusyError, "run 1");
+    assert(busy.message.includes(`process ${Deno.pid}`));
+    await checkpoint.close();
+    await (await openCheckpoint(dir, OPTIONS)).close();
+  });
+});
+
+Deno.test("openCheckpoint() keeps the query's id, its last batch and its state", async () => {
+  await withFolder(async (dir) => {
+    const first = await openCheckpoint(dir, OPTIONS);
+    assertEquals([first.committed, first.planned], [undefined, undefined]);
+    const done = { batchId: 0, offsets: { a: 1 }, anchors: {}, clock: 5, progress: null };
+    await first.commit(done, [{ key: "k", value: [1] }], () => []);
+    await first.close();
+    const second = await openCheckpoint(dir, { ...OPTIONS, nowMs: () => 9_000 });
+    assertEquals(second.queryId, first.queryId);
+    assertEquals(second.committed, done);
+    assertEquals([...second.takeState()], [{ key: "k", value: [1] }]);
+    await second.close();
+  });
+});
+
+Deno.test("openCheckpoint() refuses a damaged or missing query.json", async () => {
+  await withFolder(async (dir) => {
+    const checkpoint = await openCheckpoint(dir, OPTIONS);
+    await checkpoint.plan({ batchId: 0, to: {}, details: 1 });
+    await checkpoint.close();
+    const text = Deno.readTextFileSync(`${dir}/query.json`);
+    const cases = { "": "damaged", [text.slice(0, 40)]: "damaged", "{}": "damaged" };
+    for (const [spoilt, said] of Object.entries(cases)) {
+      Deno.writeTextFileSync(`${dir}/query.json`, spoilt);
+      await assertRejects(() => openCheckpoint(dir, OPTIONS), CheckpointError, said);
+    }
+    Deno.removeSync(`${dir}/query.json`);
+    await assertRejects(() => openCheckpoint(dir, OPTIONS), CheckpointError, "missing");
+  });
+});
+
+Deno.test("openCheckpoint() refuses a place that is no folder, or cannot be written", async () => {
+  const file = await Deno.makeTempFile();
+  for (const dir of [file, `${file}/below`, "/proc/nowhere"]) {
+    await assertRejects(() => openCheckpoint(dir, OPTIONS), Error, JSON.stringify(dir));
+  }
+  await Deno.remove(file);
+});
