@@ -15,6 +15,7 @@ export interface SqlError {
 
 /** By the longest prefix of the SQLSTATE (PostgreSQL's manual, appendix A). */
 const CODES: readonly (readonly [prefix: string, code: PostgresErrorCode])[] = [
+  ["08P01", "STATEMENT"], // too few parameters
   ["42501", "AUTHENTICATION"],
   ["53100", "STORE_FULL"],
   ["53300", "UNREACHABLE"],
