@@ -6,19 +6,22 @@ import { writeLine } from "./write_line.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { FAULT_KINDS } from "@lib/simulation/fault_kinds.ts";
 import { simulateFleet, type SimulationResult } from "@lib/systems/ev/simulate_fleet.ts";
+import { DEFAULT_START, SIMULATION_NUMBERS } from "@lib/systems/ev/simulation_options.ts";
 import {
-  DEFAULT_START,
-  SIMULATION_NUMBERS,
+  ALERT_SINKS,
+  DEFAULT_ALERT_TTL_DAYS,
+  DEFAULT_PARTITIONS,
+  DEFAULT_TOPIC,
   SIMULATION_SINKS,
   type SimulationSink,
-} from "@lib/systems/ev/simulation_options.ts";
+} from "@lib/systems/ev/sink_settings.ts";
 import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
 
 /** The command, its options and their defaults. */
 const command = {
   name: "simulate",
   summary:
-    "Simulates telemetry, the same for the same seed, and writes it as JSON lines, CSV or Parquet.",
+    "Simulates telemetry, the same for the same seed, to a file, a topic, an address or stdout.",
   positionals: "[fleet]",
   options: {
     vehicles: {
@@ -68,17 +71,42 @@ const command = {
       kind: "text",
       default: "append",
       choices: IF_EXISTS,
-      doc: "what to do with a file that is there already",
+      doc: "what to do with a file or topic that is there already",
     },
     "http-url": { kind: "text", value: "URL", doc: "where --sink http posts each record" },
     "http-bearer": { kind: "text", value: "TOKEN", doc: "bearer token for --http-url" },
+    topic: {
+      kind: "text",
+      value: "NAME",
+      doc: `topic of --sink kafka, made if it is missing (default ${DEFAULT_TOPIC})`,
+    },
+    partitions: {
+      kind: "integer",
+      value: "N",
+      doc: `partitions of a topic that is made (default ${DEFAULT_PARTITIONS})`,
+    },
     "alert-threshold": {
       kind: "number",
       default: 20,
       value: "PCT",
-      doc: "state of charge below which a record counts as an alert",
+      doc: "state of charge below which a record is an alert",
     },
-    alerts: { kind: "text", value: "SINKS", doc: "where alerts are sent; not available yet" },
+    alerts: {
+      kind: "text",
+      value: ALERT_SINKS.join(","),
+      doc: "where alerts are sent besides: to a topic, to MongoDB, or both",
+    },
+    "alert-topic": {
+      kind: "text",
+      value: "NAME",
+      doc: "topic of the alerts (default: the topic of the telemetry)",
+    },
+    "alert-ttl-days": {
+      kind: "number",
+      value: "DAYS",
+      doc: `after its event an alert leaves MongoDB (default ${DEFAULT_ALERT_TTL_DAYS}, ` +
+        "or never where that is over already)",
+    },
     faults: {
       kind: "text",
       value: "RATE|NAME=RATE,…",
@@ -110,12 +138,7 @@ if (import.meta.main) {
         }`,
       );
     }
-    const { json, alerts, seed, sink, ifExists, ...options } = values;
-    if (alerts !== undefined) {
-      throw new UsageError(
-        `--alerts is not available yet: current value is ${JSON.stringify(alerts)}`,
-      );
-    }
+    const { json, seed, sink, ifExists, ...options } = values;
     if (json && sink === "stdout") {
       throw new UsageError(
         "--json must not be used with --sink stdout: stdout is either for records or for the report",
@@ -156,8 +179,17 @@ function* summary(run: SimulationResult): Generator<string> {
   yield `${count(run.records)} records of ${
     count(run.vehicles)
   } vehicles from ${run.start}, seed ${run.seed}, in ${run.seconds} s`;
-  yield `${count(run.lines - run.failed)} lines to ${run.path}`;
+  const { kafka, mongo } = run.alerts_sent;
+  yield `${count(run.lines - run.failed)} lines to ${run.path}${
+    run.acknowledged === null ? "" : `, ${count(run.acknowledged)} acknowledged`
+  }`;
   yield `${count(run.alerts)} records below ${run.alert_threshold} % state of charge`;
+  if (kafka) yield `alerts: ${count(kafka.acknowledged)} acknowledged by topic ${kafka.topic}`;
+  if (mongo) {
+    yield `alerts: ${count(mongo.inserted)} stored in MongoDB at ${mongo.place}, ${
+      count(mongo.replaced)
+    } were there already`;
+  }
   const faults = Object.entries(run.faults);
   if (faults.length > 0) {
     yield `faults: ${faults.map(([kind, n]) => `${count(n)} ${kind}`).join(", ")}`;

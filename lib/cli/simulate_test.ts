@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { goldenLines } from "@lib/testing/golden.ts";
+import { SERVICE_VARIABLES } from "@lib/connectors/service_environment.ts";
 import type { SimulationResult } from "@lib/systems/ev/simulate_fleet.ts";
 
 function command(...args: string[]): Deno.Command {
@@ -10,7 +11,7 @@ function command(...args: string[]): Deno.Command {
       "--allow-read",
       "--allow-write",
       "--allow-net=127.0.0.1",
-      "--allow-env=HOME,LAB_DEBUG",
+      `--allow-env=HOME,LAB_DEBUG,${SERVICE_VARIABLES}`,
       "--allow-sys=homedir",
       new URL("./simulate.ts", import.meta.url).href,
       ...args,
@@ -67,8 +68,19 @@ Deno.test("simulate ends with status 2 and one line on wrong usage", async () =>
     [["--hz", "0"], '--hz must be a number above 0: current value is "0"'],
     [["--vehicles", "-2"], '--vehicles must be a whole number above 0: current value is "-2"'],
     [["--seed", "x"], '--seed must be a whole number: current value is "x"'],
-    [["--sink", "kafka"], "--sink kafka is not available yet"],
-    [["--alerts", "mongo"], '--alerts is not available yet: current value is "mongo"'],
+    [
+      ["--sink", "tape"],
+      '--sink must be one of stdout, file, http, parquet, kafka: current value is "tape"',
+    ],
+    [
+      ["--topic", "t"],
+      '--topic must come with --sink kafka or --alerts kafka: current value is "t"',
+    ],
+    [
+      ["--alerts", "redis"],
+      '--alerts must be of kafka, mongo, each once: current value is "redis"',
+    ],
+    [["--sink", "kafka", "--partitions", "0"], "partitions must be"],
     [["--json", "--sink", "stdout"], "--json must not be used with --sink stdout"],
     [
       ["--out", `${file}/x`],

@@ -114,7 +114,7 @@ function change(flat: FlatReading, column: string, value: Json | undefined): Val
 
 /** Values that no reader may take for the column's type; in CSV a quoted number is a number. */
 function wrongTypes(healthy: Json, format: LineFormat | "columns"): readonly Json[] {
-  const isJson = format === "json";
+  const isJson = format === "json" || format === "compact";
   if (typeof healthy === "boolean") {
     return isJson ? [String(healthy), 1, 0, "n/a", [healthy]] : ["n/a", 2, [healthy]];
   }

@@ -29,8 +29,9 @@ const JSON_VALUE = String.raw`(?:\[[^\]]*\]|"[^"]*"|[^,}]*)`;
  * ```
  */
 export function editLine(line: string, edits: readonly Edit[], format: LineFormat): string {
-  const edit = format === "json" ? editJson : editCsv;
-  return edits.reduce(edit, line);
+  if (format === "csv") return edits.reduce(editCsv, line);
+  const gap = format === "json" ? " " : "";
+  return edits.reduce((edited, edit) => editJson(edited, edit, gap), line);
 }
 
 /** A line that is no record any more: cut short, with too much on it, or no JSON at all. */
@@ -48,24 +49,25 @@ export function breakLine(line: string, random: PythonRandom, format: LineFormat
     `${line}${line}`,
     `[${line}]`,
     line.replaceAll('"', "'"),
-    line.replace(/("soc_pct": )[^,]*/, "$1NaN"),
+    line.replace(/("soc_pct": ?)[^,]*/, "$1NaN"),
     "#ERROR: sensor bus reset",
   ]);
 }
 
-function editJson(line: string, { column, value }: Edit): string {
-  const pair = `"${fieldOf(CONTRACT, column)}": `;
+/** @param gap What the format has behind a comma or a colon. */
+function editJson(line: string, { column, value }: Edit, gap: string): string {
+  const pair = `"${fieldOf(CONTRACT, column)}":${gap}`;
   if (value !== undefined) {
-    return line.replace(new RegExp(pair + JSON_VALUE), () => pair + jsonText(column, value));
+    return line.replace(new RegExp(pair + JSON_VALUE), () => pair + jsonText(column, value, gap));
   }
-  const isFirstRemoved = new RegExp(`${pair}${JSON_VALUE}, `);
+  const isFirstRemoved = new RegExp(`${pair}${JSON_VALUE},${gap}`);
   if (isFirstRemoved.test(line)) return line.replace(isFirstRemoved, "");
-  return line.replace(new RegExp(`(?:, )?${pair}${JSON_VALUE}`), "");
+  return line.replace(new RegExp(`(?:,${gap})?${pair}${JSON_VALUE}`), "");
 }
 
-function jsonText(column: string, value: Json): string {
+function jsonText(column: string, value: Json, gap: string): string {
   if (Array.isArray(value)) {
-    return `[${value.map((element) => jsonText(column, element)).join(", ")}]`;
+    return `[${value.map((element) => jsonText(column, element, gap)).join(`,${gap}`)}]`;
   }
   const isDouble = CONTRACT.columns[column]!.type.startsWith("double");
   return typeof value === "number" && isDouble ? pythonRepr(value) : JSON.stringify(value);
@@ -79,7 +81,7 @@ function editCsv(line: string, { column, value }: Edit): string {
 
 function cellText(column: string, value: Json | undefined): string {
   if (value === undefined || value === null) return "";
-  const text = typeof value === "string" ? value : jsonText(column, value);
+  const text = typeof value === "string" ? value : jsonText(column, value, " ");
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -17,11 +17,16 @@ function healthyLine(format: LineFormat): string {
   return new TextDecoder().decode(encoder.take()).slice(0, -1);
 }
 
+/** Two spellings of the same JSON, and columns of the contract. */
+const JSON_CASES = (["json", "compact"] as const).flatMap((format) =>
+  COLUMNS.map((column) => ({ format, column }))
+);
+
 Deno.test("editLine() leaves any one field out of a JSON line, and nothing else", () => {
   const healthy = JSON.parse(healthyLine("json"));
-  for (const column of COLUMNS) {
+  for (const { format, column } of JSON_CASES) {
     const edited = JSON.parse(
-      editLine(healthyLine("json"), [{ column, value: undefined }], "json"),
+      editLine(healthyLine(format), [{ column, value: undefined }], format),
     );
     const expected = structuredClone(healthy);
     const [first, second] = pathOf(evTelemetry, column) as [string, string | undefined];
@@ -33,9 +38,9 @@ Deno.test("editLine() leaves any one field out of a JSON line, and nothing else"
 
 Deno.test("editLine() puts any value in any field of a JSON line", () => {
   const healthy = JSON.parse(healthyLine("json"));
-  for (const column of COLUMNS) {
+  for (const { format, column } of JSON_CASES) {
     for (const value of [null, '$& text, "quoted"', -5, true, [1, 2], {}]) {
-      const edited = JSON.parse(editLine(healthyLine("json"), [{ column, value }], "json"));
+      const edited = JSON.parse(editLine(healthyLine(format), [{ column, value }], format));
       const [first, second] = pathOf(evTelemetry, column) as [string, string | undefined];
       const expected = structuredClone(healthy);
       if (second === undefined) expected[first] = value;
@@ -64,8 +69,9 @@ Deno.test("editLine() changes one cell of a CSV line", () => {
 
 Deno.test("breakLine() leaves no JSON object", () => {
   const random = new PythonRandom(5);
-  for (let i = 0; i < 300; i++) {
-    const broken = breakLine(healthyLine("json"), random, "json");
+  for (let i = 0; i < 600; i++) {
+    const format = i % 2 === 0 ? "json" : "compact";
+    const broken = breakLine(healthyLine(format), random, format);
     assert(broken.trim() !== "" && !broken.includes("\n"));
     if (broken.startsWith("[")) assert(Array.isArray(JSON.parse(broken)));
     else assertThrows(() => JSON.parse(broken), SyntaxError);

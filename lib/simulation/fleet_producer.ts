@@ -23,6 +23,8 @@ export interface ProducerOptions extends FleetOptions {
   readonly faults?: FaultRates;
   /** Records with a state of charge below this are counted as alerts. */
   readonly alertThreshold: number;
+  /** Whether these records are handed over apart, too; default: they are only counted. */
+  readonly keepsAlerts?: boolean;
 }
 
 /** What some ticks came to. */
@@ -34,6 +36,8 @@ export interface TickCounts {
   /** Simulated records. */
   readonly records: number;
   readonly alerts: number;
+  /** Length of the writer of alerts at the end of each tick; zeros where there is none. */
+  readonly alertEnds: Int32Array;
   /** Faults in order, with `line` counted from 1 within this part of the tick they are written in. */
   readonly ledger: readonly LedgerEntry[];
   /** How many ledger entries there are up to the end of each tick. */
@@ -45,6 +49,13 @@ const LATE_TICKS = [1, 30] as const;
 /** The sensors that get stuck: those whose values move. */
 const STUCK_COLUMNS = evTelemetry.flags.iqr;
 const SOC = slotOf("soc_pct");
+
+/** Where records go. */
+export interface ProducerWriters<Kept> {
+  readonly records: RecordWriter<Kept>;
+  /** Takes the records that are alerts, as they were before any fault. */
+  readonly alerts?: Pick<RecordWriter<unknown>, "length" | "beginTick" | "write">;
+}
 
 /** What is going on with one vehicle. */
 interface VehicleFaults<Kept> {
@@ -75,7 +86,7 @@ interface LateRecord<Kept> {
  *   vehicles: 3, seed: 42, hz: 1, ticks: 2, startMicros: 0, format: "csv", alertThreshold: 20,
  * } as const;
  * const fleet = new EvFleet(options);
- * const producer = new FleetProducer(options, fleet, new RowWriter(fleet));
+ * const producer = new FleetProducer(options, fleet, { records: new RowWriter(fleet) });
  * assertEquals([...producer.produce(2).tickLines], [3, 3]);
  * ```
  */
@@ -83,6 +94,7 @@ export class FleetProducer<Kept> {
   readonly #options: ProducerOptions;
   readonly #fleet: EvFleet;
   readonly #writer: RecordWriter<Kept>;
+  readonly #alertWriter: ProducerWriters<Kept>["alerts"];
   readonly #faults: readonly VehicleFaults<Kept>[];
   /** The next tick at which anything but a healthy record may have to be written, per vehicle. */
   readonly #dueTicks: Float64Array;
@@ -90,11 +102,12 @@ export class FleetProducer<Kept> {
   #lines = 0;
   #ledger: LedgerEntry[] = [];
 
-  constructor(options: ProducerOptions, fleet: EvFleet, writer: RecordWriter<Kept>) {
+  constructor(options: ProducerOptions, fleet: EvFleet, writers: ProducerWriters<Kept>) {
     const { faults, seed } = options;
     this.#options = options;
     this.#fleet = fleet;
-    this.#writer = writer;
+    this.#writer = writers.records;
+    this.#alertWriter = writers.alerts;
     this.#faults = faults === undefined ? [] : Array.from(
       { length: fleet.size },
       (_, i) => ({
@@ -114,6 +127,7 @@ export class FleetProducer<Kept> {
     const tickEnds = new Int32Array(count);
     const tickLines = new Int32Array(count);
     const tickLedgerEnds = new Int32Array(count);
+    const alertEnds = new Int32Array(count);
     let alerts = 0;
     this.#ledger = [];
     for (let n = 0; n < count; n++) {
@@ -121,6 +135,7 @@ export class FleetProducer<Kept> {
       tickEnds[n] = this.#writer.length;
       tickLines[n] = this.#lines;
       tickLedgerEnds[n] = this.#ledger.length;
+      alertEnds[n] = this.#alertWriter?.length ?? 0;
       this.#tick++;
     }
     return {
@@ -128,6 +143,7 @@ export class FleetProducer<Kept> {
       tickLines,
       records: count * this.#fleet.size,
       alerts,
+      alertEnds,
       ledger: this.#ledger,
       tickLedgerEnds,
     };
@@ -137,10 +153,14 @@ export class FleetProducer<Kept> {
     const { alertThreshold } = this.#options;
     const readings = this.#fleet.step();
     this.#writer.beginTick(this.#tick);
+    this.#alertWriter?.beginTick(this.#tick);
     this.#lines = 0;
     let alerts = 0;
     for (let i = 0; i < this.#fleet.size; i++) {
-      if (readings[i * READING_SIZE + SOC]! / 100 < alertThreshold) alerts++;
+      if (readings[i * READING_SIZE + SOC]! / 100 < alertThreshold) {
+        alerts++;
+        this.#alertWriter?.write(readings, i);
+      }
       if (this.#dueTicks[i]! > this.#tick) {
         this.#writer.write(readings, i);
         this.#lines++;

@@ -29,7 +29,7 @@ function runAll(options: ProducerOptions, step = options.ticks) {
     format: options.format as LineFormat,
     timestampOf: (tick) => formatTimestamp(microsOf(options, tick)),
   });
-  const producer = new FleetProducer(options, fleet, writer);
+  const producer = new FleetProducer(options, fleet, { records: writer });
   let text = "";
   let records = 0;
   let alerts = 0;

@@ -5,7 +5,7 @@ import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { EV_FAULT_CODES, EV_SLOTS } from "./ev_reading.ts";
 
 /** The text formats that readings are written in. */
-export const LINE_FORMATS = ["json", "csv"] as const;
+export const LINE_FORMATS = ["json", "compact", "csv"] as const;
 export type LineFormat = (typeof LINE_FORMATS)[number];
 
 /** A line is: beforeId, id, beforeTimestamp, timestamp, then each slot's text and value, end. */
@@ -22,8 +22,8 @@ export interface LineLayout {
 const CONTRACT: Contract = evTelemetry;
 
 /**
- * The layout of a format. JSON is spaced as Python's `json.dumps` spaces it; CSV has the contract's
- * flat columns, with several numbers as a JSON array in quotes.
+ * The layout of a format. JSON is spaced as Python's `json.dumps` spaces it, `compact` is JSON without
+ * a space; CSV has the contract's flat columns, with several numbers as a JSON array in quotes.
  *
  * @example
  * ```ts
@@ -34,7 +34,7 @@ const CONTRACT: Contract = evTelemetry;
  * ```
  */
 export function lineLayout(format: LineFormat): LineLayout {
-  return format === "json" ? JSON_LAYOUT : CSV_LAYOUT;
+  return LAYOUTS[format];
 }
 
 /** The first line of a CSV file, without its line feed: the contract's columns by field name. */
@@ -59,6 +59,19 @@ const JSON_LAYOUT: LineLayout = {
   codes: [...EV_FAULT_CODES.map((code) => `"${code}"`), "null"],
 };
 
+/** No text between the values of a record holds a space of its own. */
+const COMPACT_LAYOUT: LineLayout = {
+  beforeId: withoutSpaces(JSON_LAYOUT.beforeId),
+  beforeTimestamp: withoutSpaces(JSON_LAYOUT.beforeTimestamp),
+  beforeSlots: JSON_LAYOUT.beforeSlots.map(withoutSpaces),
+  end: JSON_LAYOUT.end,
+  codes: JSON_LAYOUT.codes,
+};
+
+function withoutSpaces(text: string): string {
+  return text.replaceAll(" ", "");
+}
+
 const CSV_LAYOUT: LineLayout = {
   beforeId: `${CONTRACT.version},`,
   beforeTimestamp: ",",
@@ -68,4 +81,10 @@ const CSV_LAYOUT: LineLayout = {
   }),
   end: "\n",
   codes: [...EV_FAULT_CODES, ""],
+};
+
+const LAYOUTS: Readonly<Record<LineFormat, LineLayout>> = {
+  json: JSON_LAYOUT,
+  compact: COMPACT_LAYOUT,
+  csv: CSV_LAYOUT,
 };

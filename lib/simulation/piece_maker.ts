@@ -17,6 +17,8 @@ export interface Piece extends TickCounts {
   readonly data: Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   /** The rows that hold something else than their numbers; none where lines are bytes. */
   readonly edits: readonly RowEdits[];
+  /** The alerts as lines of compact JSON, where they are kept; a copy of its own. */
+  readonly alertLines: Uint8Array<ArrayBuffer>;
 }
 
 /** Makes the next piece, in `into` if that is given. */
@@ -40,21 +42,26 @@ export type MakePiece = (ticks: number, into?: ArrayBuffer) => Piece;
 export function pieceMaker(options: ProducerOptions): MakePiece {
   const { format } = options;
   const fleet = new EvFleet(options);
+  const timestampOf = (tick: number) => formatTimestamp(microsOf(options, tick));
+  const alerts = options.keepsAlerts
+    ? new LineWriter(fleet, { format: "compact", timestampOf })
+    : undefined;
+  const takeAlerts = () => alerts?.take().slice() ?? new Uint8Array(0);
   if (format === "columns") {
-    const writer = new RowWriter(fleet);
-    const producer = new FleetProducer(options, fleet, writer);
+    const records = new RowWriter(fleet);
+    const producer = new FleetProducer(options, fleet, { records, alerts });
     return (ticks, into) => {
-      if (into !== undefined) writer.useBuffer(into);
+      if (into !== undefined) records.useBuffer(into);
       const counts = producer.produce(ticks);
-      return { ...counts, data: writer.take(), edits: writer.takeEdits() };
+      const data = records.take();
+      return { ...counts, data, edits: records.takeEdits(), alertLines: takeAlerts() };
     };
   }
-  const timestampOf = (tick: number) => formatTimestamp(microsOf(options, tick));
-  const writer = new LineWriter(fleet, { format, timestampOf });
-  const producer = new FleetProducer(options, fleet, writer);
+  const records = new LineWriter(fleet, { format, timestampOf });
+  const producer = new FleetProducer(options, fleet, { records, alerts });
   return (ticks, into) => {
-    if (into !== undefined) writer.useBuffer(into);
+    if (into !== undefined) records.useBuffer(into);
     const counts = producer.produce(ticks);
-    return { ...counts, data: writer.take(), edits: [] };
+    return { ...counts, data: records.take(), edits: [], alertLines: takeAlerts() };
   };
 }

@@ -19,7 +19,17 @@ export interface KafkaSettings {
   readonly tls?: { readonly ca?: string };
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** The environment variables that say where a Kafka is and how it is spoken to. */
+export const KAFKA_VARIABLES = [
+  "KAFKA_BROKERS",
+  "KAFKA_SASL_MECHANISM",
+  "KAFKA_USERNAME",
+  "KAFKA_PASSWORD",
+  "KAFKA_TLS",
+  "KAFKA_TLS_CA",
+] as const;
+
+type Env = Readonly<Partial<Record<(typeof KAFKA_VARIABLES)[number], string | undefined>>>;
 
 /**
  * Reads `KAFKA_BROKERS` and what belongs to it; undefined where no broker is named.

@@ -3,7 +3,6 @@
 import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
 import { openEmbeddedMongo } from "./embedded/open_embedded_mongo.ts";
 import type { Mongo } from "./mongo.ts";
-import { openRealMongo } from "./real/open_real_mongo.ts";
 
 /** Settings of one opening. */
 export interface OpenMongoOptions {
@@ -39,17 +38,28 @@ export async function openMongo(
   env: Readonly<Record<string, string | undefined>>,
   { nowMs, onNote, connectTimeoutMs }: OpenMongoOptions = {},
 ): Promise<Mongo> {
-  const url = env.MONGO_URL;
-  const mongo = url // set but empty means not set, as in a shell
-    ? await openRealMongo({ url, ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }) })
-    : openEmbeddedMongo({
-      dir: embeddedFolder(env, "mongo"),
-      ...(nowMs === undefined ? {} : { nowMs }),
-    });
+  const mongo = await open(env, { nowMs, connectTimeoutMs });
   onNote?.(
     mongo.mode === "real"
       ? `MongoDB: ${mongo.version} at ${mongo.place}`
       : `MongoDB: embedded (${mongo.version}) in ${mongo.place}`,
   );
   return mongo;
+}
+
+async function open(
+  env: Readonly<Record<string, string | undefined>>,
+  { nowMs, connectTimeoutMs }: Omit<OpenMongoOptions, "onNote">,
+): Promise<Mongo> {
+  const url = env.MONGO_URL;
+  if (!url) { // set but empty means not set, as in a shell
+    const dir = embeddedFolder(env, "mongo");
+    return openEmbeddedMongo({ dir, ...(nowMs === undefined ? {} : { nowMs }) });
+  }
+  // Loaded on demand: whoever works embedded need not wait for a driver of no use.
+  const { openRealMongo } = await import("./real/open_real_mongo.ts");
+  return await openRealMongo({
+    url,
+    ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
+  });
 }

@@ -24,13 +24,16 @@ export interface AlertsWritten extends Upserted {
   readonly unidentified: number;
 }
 
+/** Database and collection of the alerts. */
+export const ALERTS = ["telemetria", "ev_alerts"] as const;
+
 const DAY_S = 86_400;
 
 /**
  * Opens the store, making its indexes: the newest alerts of a vehicle, and the expiry.
  *
  * Expiry runs by the store's clock. A fleet that was simulated into the past is older than 30 days
- * to a clock that shows today, and its alerts leave at once.
+ * to a clock that shows today, and its alerts leave at once; `chooseAlertTtl` looks out for that.
  *
  * @example
  * ```ts
@@ -53,7 +56,7 @@ export async function openAlertStore(
   mongo: Mongo,
   { ttlDays = 30 }: AlertStoreOptions = {},
 ): Promise<AlertStore> {
-  const alerts = mongo.collection("telemetria", "ev_alerts");
+  const alerts = mongo.collection(...ALERTS);
   await alerts.createIndex({ vehicle_id: 1, ts_dt: -1 });
   if (ttlDays !== null) {
     await alerts.createIndex({ ts_dt: 1 }, { expireAfterSeconds: ttlDays * DAY_S });

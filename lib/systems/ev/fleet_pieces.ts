@@ -17,6 +17,8 @@ export interface FleetPiece {
   readonly lines: number;
   readonly records: number;
   readonly alerts: number;
+  /** The alerts as lines of compact JSON, in order, where the producer keeps them. */
+  readonly alertLines: Uint8Array;
   /** Faults in order, with `line` counted from 1 within this piece. */
   readonly ledger: readonly LedgerEntry[];
 }
@@ -80,7 +82,8 @@ async function* makeHere(
   const make = pieceMaker(options);
   for (let tick = 0; tick < options.ticks; tick += ticksPerPiece) {
     const piece = make(ticksPerPiece);
-    yield joinPieces([piece], { firstTick: tick, blocks: [piece.data], edits: piece.edits });
+    const { data, edits, alertLines } = piece;
+    yield joinPieces([piece], { firstTick: tick, blocks: [data], edits, alertLines });
   }
 }
 
@@ -103,7 +106,8 @@ async function* makeInWorkers(
     const joiner = createJoiner();
     for (let tick = 0; tick < ticks; tick += ticksPerPiece) {
       const parts = await Promise.all(crew.map(({ answer }) => answer()));
-      yield joinPieces(parts, { firstTick: tick, ...joiner(parts) });
+      const alertLines = joinAlerts(parts);
+      yield joinPieces(parts, { firstTick: tick, ...joiner(parts), alertLines });
       crew.forEach(({ ask }, n) => ask(ticksPerPiece, parts[n]!.data.buffer));
     }
   } finally {
@@ -157,16 +161,32 @@ function createJoiner(): (parts: readonly Piece[]) => Pick<FleetPiece, "blocks" 
       if (rows.length < length) rows = new Float64Array(2 * length);
       return joinRows(parts, rows);
     }
-    const sections = [...sectionsOf(parts, 1)].map(({ data }) => data);
+    const sections = [...sectionsOf(parts, 1)].map(({ data }) => data as Uint8Array<ArrayBuffer>);
     if (length / sections.length >= JOIN_BELOW_BYTES) return { blocks: sections, edits: [] };
     if (bytes.length < length) bytes = new Uint8Array(2 * length);
-    let end = 0;
-    for (const section of sections) {
-      bytes.set(section, end);
-      end += section.length;
-    }
-    return { blocks: [bytes.subarray(0, end)], edits: [] };
+    return { blocks: [layEndToEnd(sections, bytes)], edits: [] };
   };
+}
+
+function joinAlerts(parts: readonly Piece[]): Uint8Array<ArrayBuffer> {
+  const length = parts.reduce((sum, { alertLines }) => sum + alertLines.length, 0);
+  const sections = sectionsOf(
+    parts.map(({ alertLines: data, alertEnds: tickEnds }) => ({ data, tickEnds })),
+    1,
+  );
+  return layEndToEnd([...sections].map(({ data }) => data as Uint8Array), new Uint8Array(length));
+}
+
+function layEndToEnd(
+  sections: readonly Uint8Array[],
+  into: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  let end = 0;
+  for (const section of sections) {
+    into.set(section, end);
+    end += section.length;
+  }
+  return into.subarray(0, end);
 }
 
 function joinRows(parts: readonly Piece[], into: Float64Array<ArrayBuffer>) {
@@ -191,7 +211,7 @@ function joinRows(parts: readonly Piece[], into: Float64Array<ArrayBuffer>) {
 }
 
 /** What each part wrote in each tick: ticks in order, in each the parts in order. */
-function* sectionsOf(parts: readonly Piece[], size: number) {
+function* sectionsOf(parts: readonly Pick<Piece, "data" | "tickEnds">[], size: number) {
   for (let tick = 0; tick < parts[0]!.tickEnds.length; tick++) {
     for (const [part, { data, tickEnds }] of parts.entries()) {
       const start = tick === 0 ? 0 : tickEnds[tick - 1]!;
@@ -202,7 +222,7 @@ function* sectionsOf(parts: readonly Piece[], size: number) {
 
 function joinPieces(
   parts: readonly Piece[],
-  { firstTick, blocks, edits }: Pick<FleetPiece, "firstTick" | "blocks" | "edits">,
+  own: Pick<FleetPiece, "firstTick" | "blocks" | "edits" | "alertLines">,
 ): FleetPiece {
   const ticks = parts[0]!.tickLines.length;
   const ledger: LedgerEntry[] = [];
@@ -221,9 +241,7 @@ function joinPieces(
   const total = (count: (part: Piece) => number) =>
     parts.reduce((sum, part) => sum + count(part), 0);
   return {
-    blocks,
-    edits,
-    firstTick,
+    ...own,
     ticks,
     lines,
     records: total(({ records }) => records),

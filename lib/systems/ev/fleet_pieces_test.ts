@@ -13,6 +13,7 @@ const OPTIONS: ProducerOptions = {
   startMicros: 1_756_058_730_000_000,
   format: "json",
   alertThreshold: 50,
+  keepsAlerts: true,
   faults: parseFaultRates("0.2"),
 };
 
@@ -21,18 +22,20 @@ async function gather(options: ProducerOptions, cut: PieceOptions) {
   const data: number[] = [];
   const ledger: LedgerEntry[] = [];
   const edits: unknown[] = [];
+  let alertText = "";
   const total = { lines: 0, records: 0, alerts: 0, ticks: 0 };
   for await (const piece of fleetPieces(options, cut)) {
     assertEquals(piece.firstTick, total.ticks);
     for (const entry of piece.ledger) ledger.push({ ...entry, line: total.lines + entry.line });
     for (const { row, edits: own } of piece.edits) edits.push([total.lines + row, own]);
+    alertText += new TextDecoder().decode(piece.alertLines);
     for (const block of piece.blocks) for (const value of block) data.push(value);
     total.lines += piece.lines;
     total.records += piece.records;
     total.alerts += piece.alerts;
     total.ticks += piece.ticks;
   }
-  return { data, ledger, edits, total };
+  return { data, ledger, edits, alertText, total };
 }
 
 Deno.test("fleetPieces() gives the same stream with any number of workers", async () => {
@@ -50,6 +53,18 @@ Deno.test("fleetPieces() gives the same rows with any number of workers", async 
   const one = await gather(rows, {});
   assert(one.edits.length > 20);
   assertEquals(await gather(rows, { workers: 2, ticksPerPiece: 11 }), one);
+});
+
+Deno.test("fleetPieces() hands over alerts as they were before any fault, in order", async () => {
+  const { alertText, total } = await gather(OPTIONS, { workers: 2, ticksPerPiece: 7 });
+  const healthy = await gather({ ...OPTIONS, faults: undefined, format: "compact" }, {});
+  const lines = new TextDecoder().decode(Uint8Array.from(healthy.data)).trimEnd().split("\n");
+  const expected = lines.filter((line) => JSON.parse(line).metrics.soc_pct < 50);
+  assertEquals(alertText.trimEnd().split("\n"), expected);
+  assertEquals(expected.length, total.alerts);
+  const columns = await gather({ ...OPTIONS, faults: undefined, format: "columns" }, {});
+  assertEquals(columns.alertText, alertText);
+  assertEquals((await gather({ ...OPTIONS, keepsAlerts: false }, {})).alertText, "");
 });
 
 Deno.test("fleetPieces() hands on large parts as they are", async () => {

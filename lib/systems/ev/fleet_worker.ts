@@ -24,5 +24,5 @@ scope.onmessage = ({ data }) => {
     return;
   }
   const piece = make!(data.ticks, data.buffer);
-  scope.postMessage(piece, [piece.data.buffer]);
+  scope.postMessage(piece, [piece.data.buffer, piece.alertLines.buffer]);
 };

@@ -1,6 +1,7 @@
 /** Where pieces of the simulated stream go. @module */
 
 import type { LineSinkReport } from "@lib/connectors/files/line_sink.ts";
+import type { ServicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import { openLineFile, resolveLinePath } from "@lib/connectors/files/open_line_file.ts";
 import { openStdout } from "@lib/connectors/files/open_stdout.ts";
 import type { LineSink } from "@lib/connectors/files/line_sink.ts";
@@ -11,6 +12,7 @@ import { csvHeader } from "@lib/simulation/line_layout.ts";
 import { formatTimestamp } from "@lib/time/format_timestamp.ts";
 import type { FleetPiece } from "./fleet_pieces.ts";
 import { createRowGroups, FLEET_COLUMNS } from "./fleet_row_groups.ts";
+import { type KafkaSink, openKafkaSink } from "./kafka_sink.ts";
 import type { CheckedSimulation } from "./simulation_options.ts";
 
 /** A place that takes pieces; opened by {@linkcode openRecordSink}. */
@@ -22,11 +24,18 @@ export interface RecordSink {
   /** Takes a piece, which may be overwritten once this resolves. */
   write(piece: FleetPiece): Promise<void>;
   /** Called once at the end, also after a failure. */
-  close(): Promise<LineSinkReport>;
+  close(): Promise<RecordSinkReport>;
 }
 
-/** Ways for a sink to be heard and stopped. */
+/** What a sink says at its end. */
+export interface RecordSinkReport extends LineSinkReport {
+  /** Records that the other side has acknowledged, where it does. */
+  readonly acknowledged?: number;
+}
+
+/** Ways for a sink to be heard and stopped, and the services that it may need. */
 export interface RecordSinkHooks {
+  readonly services: Pick<ServicesOnDemand, "kafka">;
   readonly onNote?: (text: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -40,17 +49,19 @@ export interface RecordSinkHooks {
  * ```ts
  * import { openRecordSink } from "@lib/systems/ev/record_sink.ts";
  * import { checkSimulation } from "@lib/systems/ev/simulation_options.ts";
+ * import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const out = `${Deno.makeTempDirSync()}/fleet.csv`;
- * const sink = await openRecordSink(checkSimulation({ out }));
+ * await using services = servicesOnDemand({});
+ * const sink = await openRecordSink(checkSimulation({ out }), { services });
  * assertEquals([sink.place, sink.linesBefore], [out, 1]); // the header
  * await sink.close();
  * ```
  */
 export async function openRecordSink(
   simulation: CheckedSimulation,
-  { onNote, signal }: RecordSinkHooks = {},
+  { services, onNote, signal }: RecordSinkHooks,
 ): Promise<RecordSink> {
   const { sink, out, nameInFolder, ifExists, format, http } = simulation;
   switch (sink) {
@@ -72,6 +83,8 @@ export async function openRecordSink(
     }
     case "parquet":
       return openParquet(simulation);
+    case "kafka":
+      return ofRecords(await openKafkaSink(await services.kafka(), { ...simulation, onNote }));
   }
 }
 
@@ -83,6 +96,21 @@ function ofLines({ place, linesBefore, write, close }: LineSink): RecordSink {
       for (const block of blocks) await write(block as Uint8Array);
     },
     close,
+  };
+}
+
+function ofRecords({ place, recordsBefore, write, acknowledged, close }: KafkaSink): RecordSink {
+  return {
+    place,
+    linesBefore: recordsBefore,
+    write: async ({ blocks, ledger }) => {
+      const vehicleOf = new Map(ledger.map(({ line, vehicle }) => [line, vehicle]));
+      await write(blocks as readonly Uint8Array[], vehicleOf);
+    },
+    close: async () => {
+      await close();
+      return { failed: 0, acknowledged: acknowledged() };
+    },
   };
 }
 

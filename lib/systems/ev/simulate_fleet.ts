@@ -1,7 +1,9 @@
 /** Simulates the EV fleet into a sink: the call behind the notebooks and `deno task simulate`. @module */
 
-import type { LineSink, LineSinkReport } from "@lib/connectors/files/line_sink.ts";
+import type { LineSink } from "@lib/connectors/files/line_sink.ts";
 import { openLineFile } from "@lib/connectors/files/open_line_file.ts";
+import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
+import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import type { OnProgress } from "@lib/feedback/progress.ts";
 import { type FaultKind, TEXT_ONLY_KINDS } from "@lib/simulation/fault_kinds.ts";
 import { ledgerLine } from "@lib/simulation/fault_ledger.ts";
@@ -9,8 +11,10 @@ import { microsOf } from "@lib/simulation/fleet_producer.ts";
 import { createClock } from "@lib/time/clock.ts";
 import { formatTimestamp } from "@lib/time/format_timestamp.ts";
 import { newRunId } from "@lib/time/run_id.ts";
+import { type AlertReport, openAlertSink } from "./alert_sink.ts";
+import { chooseAlertTtl } from "./alert_ttl.ts";
 import { fleetPieces } from "./fleet_pieces.ts";
-import { openRecordSink, type RecordSink } from "./record_sink.ts";
+import { openRecordSink, type RecordSink, type RecordSinkReport } from "./record_sink.ts";
 import {
   type CheckedSimulation,
   checkSimulation,
@@ -24,6 +28,10 @@ export interface SimulationHooks {
   readonly onNote?: (text: string) => void;
   /** Ends the run at a whole line; what was written stays. */
   readonly signal?: AbortSignal;
+  /** Says which services are in use; default: the environment of this process. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The wall clock. */
+  readonly nowMs?: () => number;
 }
 
 /** What a run did. */
@@ -38,7 +46,7 @@ export interface SimulationResult {
   /** Ticks simulated; fewer than asked for if the run was stopped. */
   readonly ticks: number;
   readonly sink: string;
-  /** Where the lines went. */
+  /** Where the lines went; of a topic `kafka:TOPIC`, as the pipeline reads it. */
   readonly path: string;
   /** Simulated records. */
   readonly records: number;
@@ -47,12 +55,16 @@ export interface SimulationResult {
   /** Simulated records with a state of charge below the threshold. */
   readonly alerts: number;
   readonly alert_threshold: number;
+  /** Where alerts were sent and how many of them arrived; each number is that of `alerts`. */
+  readonly alerts_sent: AlertReport;
   /** Injected faults by kind. */
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   readonly ledger: string | null;
   /** Those of `lines` that could not be delivered, and where they are kept. */
   readonly failed: number;
   readonly failed_path: string | null;
+  /** Lines that the topic has acknowledged: all of them, or there is no result. */
+  readonly acknowledged: number | null;
   readonly stopped: boolean;
   readonly seconds: number;
 }
@@ -64,6 +76,8 @@ const BREATHE_MS = 100;
  * Simulates a fleet and writes its records.
  *
  * @throws {UsageError} if a parameter cannot be used; nothing is written then.
+ * @throws {KafkaError} or {MongoError} if a service does not take what it is sent; there is never
+ * another in its place.
  *
  * @example
  * ```ts
@@ -80,12 +94,18 @@ export async function simulateFleet(
   hooks: SimulationHooks = {},
 ): Promise<SimulationResult> {
   const beganMs = performance.now();
-  const simulation = checkSimulation(options);
+  const { onProgress, onNote, signal, env = serviceEnvironment(), nowMs = Date.now } = hooks;
+  const simulation = checkSimulation(options, nowMs);
   const { vehicles, hz, ticks, seed, startMicros, workers } = simulation;
   const clock = createClock(simulation.clock, { startMicros });
-  const sink = await openRecordSink(simulation, hooks);
+  await using services = servicesOnDemand(env, { nowMs, ...(onNote && { onNote }) });
+  // First what can refuse without having touched anything.
+  const ttlDays = simulation.alerts.includes("mongo")
+    ? await chooseAlertTtl(await services.mongo(), simulation, { ...hooks, nowMs: nowMs() })
+    : null;
+  const sink = await openRecordSink(simulation, { ...hooks, services });
   const ledger = await openLedger(simulation, sink);
-  const { onProgress, onNote, signal } = hooks;
+  const alertSink = await openAlertSink(simulation, { ...hooks, services, ttlDays });
   if (simulation.format === "columns" && simulation.faults !== undefined) {
     onNote?.(`typed columns cannot carry the faults ${TEXT_ONLY_KINDS.join(", ")}: left out`);
   }
@@ -94,12 +114,15 @@ export async function simulateFleet(
   const done = { ticks: 0, records: 0, lines: 0, alerts: 0 };
   const counts: Partial<Record<FaultKind, number>> = {};
   const { alertThreshold, faults, format } = simulation;
-  const producer = { vehicles, hz, ticks, seed, startMicros, alertThreshold, faults, format };
+  const producer = {
+    ...{ vehicles, hz, ticks, seed, startMicros, alertThreshold, faults, format },
+    keepsAlerts: simulation.keepsAlerts,
+  };
   // Paced, a tick is written when it is due; otherwise in pieces as large as is still soon done.
   const isSlow = clock.isPaced || simulation.sink === "http";
   const pieces = fleetPieces(producer, { workers, ...(isSlow && { ticksPerPiece: 1 }) });
   let breathedMs = performance.now();
-  let report: LineSinkReport;
+  let report: RecordSinkReport;
   onProgress?.({ phase: "simulate", done: 0, total, unit: "records" });
   try {
     for await (const piece of pieces) {
@@ -110,6 +133,7 @@ export async function simulateFleet(
       }
       if (signal?.aborted) break;
       await sink.write(piece);
+      await alertSink.write(piece.alertLines);
       const base = sink.linesBefore + done.lines;
       let entries = "";
       for (const entry of piece.ledger) {
@@ -126,7 +150,9 @@ export async function simulateFleet(
   } finally {
     report = await sink.close();
     await ledger?.close();
+    await alertSink.close();
   }
+  checkSums(done, { acknowledged: report.acknowledged, ...alertSink.report() });
   return {
     run_id: newRunId(),
     vehicles,
@@ -140,13 +166,31 @@ export async function simulateFleet(
     lines: done.lines,
     alerts: done.alerts,
     alert_threshold: alertThreshold,
+    alerts_sent: alertSink.report(),
     faults: counts,
     ledger: ledger?.place ?? null,
     failed: report.failed,
     failed_path: report.failedPath ?? null,
+    acknowledged: report.acknowledged ?? null,
     stopped: done.ticks < ticks,
     seconds: Math.round(performance.now() - beganMs) / 1000,
   };
+}
+
+/** What was made must be what has arrived: a record lost on the way would go unnoticed. */
+function checkSums(
+  done: { readonly lines: number; readonly alerts: number },
+  { acknowledged, kafka, mongo }: Pick<RecordSinkReport, "acknowledged"> & AlertReport,
+): void {
+  const sums = [
+    ["lines", done.lines, "acknowledged by the topic", acknowledged],
+    ["alerts", done.alerts, "acknowledged by the topic", kafka?.acknowledged],
+    ["alerts", done.alerts, "stored in MongoDB", mongo && mongo.inserted + mongo.replaced],
+  ] as const;
+  for (const [what, made, where, arrived] of sums) {
+    if (arrived === undefined || arrived === made) continue;
+    throw new Error(`The sums do not add up: ${made} ${what} made, ${arrived} ${where}`);
+  }
 }
 
 /** Beside a file unless told otherwise; with an ending that no reader of telemetry looks for. */

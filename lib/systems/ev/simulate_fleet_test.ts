@@ -33,10 +33,12 @@ Deno.test("simulateFleet() writes the golden stream and says what it did", async
     lines: 2400,
     alerts: 120,
     alert_threshold: 20,
+    alerts_sent: {},
     faults: {},
     ledger: null,
     failed: 0,
     failed_path: null,
+    acknowledged: null,
     stopped: false,
     seconds: 0,
   });

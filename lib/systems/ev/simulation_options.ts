@@ -12,10 +12,13 @@ import type { ProducerOptions } from "@lib/simulation/fleet_producer.ts";
 import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
 import { formatTimestamp } from "@lib/time/format_timestamp.ts";
 import { parseTimestamp } from "@lib/time/parse_timestamp.ts";
-
-/** Where simulated records can go. */
-export const SIMULATION_SINKS = ["stdout", "file", "http", "parquet"] as const;
-export type SimulationSink = (typeof SIMULATION_SINKS)[number];
+import {
+  checkSinkSettings,
+  SIMULATION_SINKS,
+  type SimulationSink,
+  type SinkOptions,
+  type SinkSettings,
+} from "./sink_settings.ts";
 
 /** The instant that a simulation starts at unless told otherwise, so that two runs agree. */
 export const DEFAULT_START = "2025-08-24T18:05:30Z";
@@ -29,7 +32,7 @@ export const SIMULATION_NUMBERS = {
 } as const;
 
 /** The parameters of a simulation, under the names they have on the command line. */
-export interface SimulationOptions {
+export interface SimulationOptions extends SinkOptions {
   /** Vehicles in the fleet; default 20. */
   readonly vehicles?: number;
   /** Readings per second and vehicle; default 1. */
@@ -44,13 +47,9 @@ export interface SimulationOptions {
   readonly clock?: string;
   /** Default: `file`. */
   readonly sink?: SimulationSink;
-  /** File or directory to write; `.csv` and `.gz` are understood. */
-  readonly out?: string;
-  /** Default: `append`. */
+  /** What to do with a file or topic that is there already; default: `append`. */
   readonly ifExists?: IfExists;
-  readonly httpUrl?: string;
-  readonly httpBearer?: string;
-  /** State of charge in percent below which a record counts as an alert; default 20. */
+  /** State of charge in percent below which a record is an alert; default 20. */
   readonly alertThreshold?: number;
   /** `RATE`, `NAME=RATE,…`, or the rates themselves. */
   readonly faults?: string | FaultRates;
@@ -61,14 +60,13 @@ export interface SimulationOptions {
 }
 
 /** The same with everything filled in and checked. */
-export interface CheckedSimulation extends ProducerOptions {
+export interface CheckedSimulation extends ProducerOptions, SinkSettings {
   readonly clock: string;
   readonly sink: SimulationSink;
   readonly out: string;
   /** The file's name where `out` is a directory. */
   readonly nameInFolder: string;
   readonly ifExists: IfExists;
-  readonly http?: { readonly url: string; readonly bearer?: string };
   readonly ledger?: string;
   readonly workers: number;
 }
@@ -79,10 +77,8 @@ const FILE_NAMES = {
   file: "telemetria.jsonl",
   http: "telemetria.jsonl",
   parquet: "telemetria.parquet",
+  kafka: "telemetria.jsonl",
 } as const satisfies Record<SimulationSink, string>;
-const NOT_YET: Readonly<Record<string, string>> = {
-  kafka: "--sink kafka is not available yet: accepted are",
-};
 /** Microseconds are counted in numbers, which beyond these instants leave some out. */
 const LAST_MICROS = Number.MAX_SAFE_INTEGER;
 const EXACT_INSTANTS = `from ${formatTimestamp(-LAST_MICROS)} to ${formatTimestamp(LAST_MICROS)}`;
@@ -127,8 +123,8 @@ export function checkSimulation(
   }
   if (!SIMULATION_SINKS.includes(sink)) {
     throw new UsageError(
-      `${NOT_YET[sink] ?? "--sink must be one of"} ${SIMULATION_SINKS.join(", ")}${
-        NOT_YET[sink] === undefined ? `: current value is ${JSON.stringify(sink)}` : ""
+      `--sink must be one of ${SIMULATION_SINKS.join(", ")}: current value is ${
+        JSON.stringify(sink)
       }`,
     );
   }
@@ -136,7 +132,8 @@ export function checkSimulation(
     test: (value) => (IF_EXISTS as readonly unknown[]).includes(value),
     say: `one of ${IF_EXISTS.join(", ")}`,
   });
-  checkSinkSettings(options, sink);
+  const settings = checkSinkSettings(options, sink);
+  checkLedger(options);
   const ticks = Math.ceil(duration * hz);
   const startMicros = readStart(start, nowMs);
   const lastMicros = startMicros + (ticks / hz) * 1e6;
@@ -160,15 +157,20 @@ export function checkSimulation(
     out,
     nameInFolder,
     ifExists,
-    format: sink === "parquet" ? "columns" : /\.csv(\.gz)?$/.test(out) ? "csv" : "json",
-    http: options.httpUrl === undefined
-      ? undefined
-      : { url: options.httpUrl, bearer: options.httpBearer },
+    ...settings,
+    format: formatOf(sink, out),
     alertThreshold,
+    keepsAlerts: settings.alerts.length > 0,
     faults: readFaults(options.faults, sink),
     ledger: options.ledger,
     workers,
   };
+}
+
+function formatOf(sink: SimulationSink, out: string): ProducerOptions["format"] {
+  if (sink === "parquet") return "columns";
+  if (sink === "kafka") return "compact";
+  return /\.csv(\.gz)?$/.test(out) ? "csv" : "json";
 }
 
 function readFaults(
@@ -202,29 +204,13 @@ function readStart(start: string, nowMs: () => number): number {
   return Number(micros);
 }
 
-function checkSinkSettings(options: SimulationOptions, sink: SimulationSink): void {
-  const { httpUrl, httpBearer, out, ledger, faults } = options;
-  if (sink === "http" && httpUrl === undefined) {
-    throw new UsageError("--sink http needs --http-url: an address with http or https");
-  }
-  if (sink !== "http" && (httpUrl !== undefined || httpBearer !== undefined)) {
-    throw new UsageError(
-      `--http-url and --http-bearer are for --sink http only: current sink is ${sink}`,
-    );
-  }
-  if (sink === "stdout" && out !== undefined) {
-    throw new UsageError(`--out is not for --sink stdout: current value is ${JSON.stringify(out)}`);
-  }
-  if (ledger !== undefined && faults === undefined) {
-    throw new UsageError(
-      `--ledger must come with --faults, of which it is kept: current value is ${
-        JSON.stringify(ledger)
-      }`,
-    );
-  }
-  if (out === "") {
-    throw new UsageError('--out must be the path of a file or a directory: current value is ""');
-  }
+function checkLedger({ ledger, faults }: SimulationOptions): void {
+  if (ledger === undefined || faults !== undefined) return;
+  throw new UsageError(
+    `--ledger must come with --faults, of which it is kept: current value is ${
+      JSON.stringify(ledger)
+    }`,
+  );
 }
 
 function need(

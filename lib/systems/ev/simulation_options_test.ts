@@ -36,10 +36,10 @@ Deno.test("checkSimulation() names the parameter, its value and what is accepted
     [{ httpUrl: "http://127.0.0.1/" }, "--http-url and --http-bearer are for --sink http only"],
     [{ sink: "stdout", out: "x" }, '--out is not for --sink stdout: current value is "x"'],
     [{ ifExists: "ignore" as "fail" }, "--if-exists must be one of append, replace, fail"],
-    [{ sink: "kafka" as "file" }, "--sink kafka is not available yet: accepted are stdout, file"],
+    [{ topic: "t" }, '--topic must come with --sink kafka or --alerts kafka: current value is "t"'],
     [
       { sink: "tape" as "file" },
-      '--sink must be one of stdout, file, http, parquet: current value is "tape"',
+      '--sink must be one of stdout, file, http, parquet, kafka: current value is "tape"',
     ],
     [{ sink: "parquet", faults: "malformed=0.1" }, '"malformed=0.1"'],
     [{ sink: "parquet", faults: { wrong_type: 0.1 } }, '"wrong_type"'],

@@ -1,0 +1,34 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { openEmbeddedKafka } from "./embedded/open_embedded_kafka.ts";
+import { prepareTopic } from "./prepare_topic.ts";
+import { endOffsets } from "./read_range.ts";
+
+Deno.test("prepareTopic() keeps, replaces or refuses a topic that is there", async () => {
+  const dir = await Deno.makeTempDir();
+  const kafka = openEmbeddedKafka(dir);
+  const prepare = (ifExists: "append" | "replace" | "fail", partitions = 2) =>
+    prepareTopic(kafka, "t", { partitions, ifExists });
+  assertEquals(await prepare("fail"), { action: "made", partitions: 2, records: 0 });
+  const producer = await kafka.openProducer();
+  await producer.produce("t", [{ value: "a" }, { value: "b" }, { value: "c" }]);
+  await assertRejects(() => prepare("fail"), UsageError, "t is in Kafka at");
+  assertEquals(await prepare("append", 9), { action: "kept", partitions: 2, records: 3 });
+  assertEquals(await prepare("replace", 4), { action: "replaced", partitions: 4, records: 0 });
+  assertEquals(await endOffsets(kafka, "t"), { 0: 0, 1: 0, 2: 0, 3: 0 });
+  await assertRejects(() => prepare("append", 0), UsageError, "partitions");
+  await kafka.close();
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("prepareTopic() waits until a topic that is being deleted is gone", async () => {
+  const answers = [false, false, false, true];
+  let deleted = 0;
+  const kafka = {
+    place: "test:9092",
+    createTopic: () => Promise.resolve(answers.shift()!),
+    deleteTopic: () => Promise.resolve(void deleted++),
+  } as unknown as Parameters<typeof prepareTopic>[0];
+  const prepared = await prepareTopic(kafka, "t", { partitions: 1, ifExists: "replace" });
+  assertEquals([prepared.action, deleted, answers], ["replaced", 1, []]);
+});

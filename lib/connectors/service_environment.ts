@@ -1,0 +1,22 @@
+/** What the environment says of the services in use. @module */
+
+import { KAFKA_VARIABLES } from "./kafka/kafka_settings.ts";
+
+/** The variables that jobs on Kafka and MongoDB look at: where embedded stores are, or real servers. */
+export const SERVICE_VARIABLES = ["LAB_HOME", ...KAFKA_VARIABLES, "MONGO_URL"] as const;
+
+/**
+ * Reads these variables and no other, so that a command need not be allowed to see the rest.
+ *
+ * @example
+ * ```ts
+ * import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * Deno.env.set("LAB_HOME", "/srv/lab");
+ * assertEquals(serviceEnvironment().LAB_HOME, "/srv/lab");
+ * ```
+ */
+export function serviceEnvironment(): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(SERVICE_VARIABLES.map((name) => [name, Deno.env.get(name)]));
+}

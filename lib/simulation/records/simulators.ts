@@ -1,0 +1,59 @@
+/** The simulators of streamed records, by the name that commands give them. @module */
+
+import { iotEvent } from "@lib/contracts/iot_event.ts";
+import { occurrence } from "@lib/contracts/occurrence.ts";
+import { sensorReading } from "@lib/contracts/sensor_reading.ts";
+import type { StreamContract } from "@lib/contracts/stream_contract.ts";
+import { iotEvents } from "./iot_events.ts";
+import { occurrences } from "./occurrences.ts";
+import { MEASUREMENT_FAULTS, type RecordFault, ROUTED_FAULTS } from "./record_faults.ts";
+import { sensorReadings } from "./sensor_readings.ts";
+import type { Simulator } from "./simulated_record.ts";
+import type { LimitsOf } from "./spoil_field.ts";
+
+/** A simulator and how it is asked. */
+export interface SimulatorEntry {
+  readonly summary: string;
+  readonly contract: StreamContract;
+  readonly simulate: Simulator;
+  /** Sendings per second unless told otherwise, and what is sent each time. */
+  readonly hz: number;
+  readonly sends: string;
+  /** How many devices there are unless told otherwise; absent where that means nothing. */
+  readonly devices?: number;
+  readonly faults: readonly RecordFault[];
+  readonly limitsOf?: LimitsOf;
+}
+
+export const SIMULATORS = {
+  iot: {
+    summary: "events of IoT devices, one every 0.2 to 1.0 s",
+    contract: iotEvent,
+    simulate: iotEvents,
+    hz: 1 / 0.6,
+    sends: "events",
+    devices: 50,
+    faults: MEASUREMENT_FAULTS,
+  },
+  sensors: {
+    summary: "readings of sensors, a batch every 2 s, a quarter in maintenance, some out of limits",
+    contract: sensorReading,
+    simulate: sensorReadings,
+    hz: 0.5,
+    sends: "batches, each with one reading per sensor",
+    devices: 3,
+    faults: MEASUREMENT_FAULTS,
+    limitsOf: ({ fields: { min_value, max_value } }) => [
+      { field: "value", range: [Number(min_value), Number(max_value)] },
+    ],
+  },
+  occurrences: {
+    summary: "public safety occurrences on three topics, ten every 10 s",
+    contract: occurrence,
+    simulate: occurrences,
+    hz: 0.1,
+    sends: "requests of ten records",
+    faults: ROUTED_FAULTS,
+  },
+} as const satisfies Record<string, SimulatorEntry>;
+export type SimulatorName = keyof typeof SIMULATORS;
