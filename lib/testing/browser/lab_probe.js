@@ -2,7 +2,7 @@
  * What tests ask of a page from within: put into every page before its own scripts, as `labProbe`.
  * Not TypeScript, because a browser is to run it as it is.
  */
-{
+(() => {
   const notebook = () => globalThis.jupyterapp.shell.currentWidget;
 
   /** A colour as red, green, blue and opacity. */
@@ -93,7 +93,7 @@
     /** What there is to see under each element that `selector` finds. */
     look: (selector) =>
       [...document.querySelectorAll(selector)].map((cell) => ({
-        text: cell.innerText,
+        text: cell.textContent,
         errors: cell.querySelectorAll('[data-mime-type="application/vnd.jupyter.error"], pre.error')
           .length,
         tables: [...cell.querySelectorAll("table")].filter(isSeen).length,
@@ -119,7 +119,8 @@
         }))
       ).filter((text) => text.contrast < least),
 
-    /** Height that shows all of the page's scrolled content at once. */
+    /** Height of all that can be scrolled through. */
     height: (selector) => document.querySelector(selector).scrollHeight,
+    scroll: (selector, top) => void (document.querySelector(selector).scrollTop = top),
   };
-}
+})();

@@ -36,6 +36,7 @@ interface Answers {
   look: Sight[];
   faint: FaintText[];
   height: number;
+  scroll: void;
 }
 
 /**

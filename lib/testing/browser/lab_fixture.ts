@@ -1,0 +1,112 @@
+/** A lab and a browser for tests, on copies of the notebooks. @module */
+
+import { basename, join, relative } from "node:path";
+import { type JupyterServer } from "@lib/lab/jupyter/start_jupyterlab.ts";
+import { openLab } from "@lib/lab/jupyter/open_lab.ts";
+import type { Notebook } from "@lib/lab/notebook/notebook.ts";
+import { parseNotebook } from "@lib/lab/notebook/parse_notebook.ts";
+import { type Browser, openBrowser, type Page } from "./open_browser.ts";
+import { probe, PROBE_SCRIPT } from "./probe.ts";
+
+/** The project's own folder. */
+export const ROOT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
+/** Where end-to-end tests leave what is to be looked at. */
+export const LOOK_FOLDER = join(ROOT, "data", "e2e");
+
+/** A running lab with a browser beside it. */
+export interface LabFixture extends AsyncDisposable {
+  readonly server: JupyterServer;
+  readonly browser: Browser;
+  /** A folder that holds the notebooks' copies; what they write lands beside it. */
+  readonly folder: string;
+  /** Opens a notebook of the folder and waits for its kernel. */
+  open(name: string): Promise<NotebookPage>;
+}
+
+/** A notebook that is open in JupyterLab. */
+export interface NotebookPage {
+  readonly page: Page;
+  readonly path: string;
+  command(id: string, args?: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Runs all cells, and resolves when none is waiting any more. */
+  runAll(): Promise<void>;
+  /** What JupyterLab holds: the notebook that it would save. */
+  notebook(): Promise<Notebook>;
+  /** Pictures of all of it, screen by screen, for people to look at. */
+  pictures(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How a lab for tests differs from one for people. */
+export interface LabFixtureOptions {
+  /** Notebooks to copy into the lab's folder; more can be written there. */
+  readonly notebooks?: readonly string[];
+}
+
+const VIEW = { width: 1200, height: 1500 } as const;
+/** The bars above and below the cells, and some lines to find one's place again. */
+const OVERLAP = 160;
+const SCROLLED = ".jp-NotebookPanel .jp-WindowedPanel-outer";
+
+/** Starts the lab as `deno task lab` does, with settings and notebooks of its own. */
+export async function labFixture(options: LabFixtureOptions = {}): Promise<LabFixture> {
+  const { notebooks = [] } = options;
+  // Inside the project, so that kernels find its deno.json from there.
+  await Deno.mkdir(LOOK_FOLDER, { recursive: true });
+  const home = await Deno.makeTempDir({ dir: LOOK_FOLDER, prefix: "lab-" });
+  const folder = join(home, "notebooks");
+  await Deno.mkdir(folder);
+  for (const path of notebooks) await Deno.copyFile(path, join(folder, basename(path)));
+  const server = await openLab(ROOT, {
+    state: join(home, "jupyter"),
+    jupyterOptions: ["--LabApp.expose_app_in_browser=True"],
+  });
+  const browser = await openBrowser();
+  return {
+    server,
+    browser,
+    folder,
+    open: (name) => openNotebook(join(folder, name), { server, browser }),
+    [Symbol.asyncDispose]: async () => {
+      await browser.close();
+      await server.stop();
+      await Deno.remove(home, { recursive: true });
+    },
+  };
+}
+
+async function openNotebook(
+  path: string,
+  context: Pick<LabFixture, "server" | "browser">,
+): Promise<NotebookPage> {
+  const { server, browser } = context;
+  const page = await browser.newPage({ viewport: VIEW });
+  await page.addInitScript({ path: PROBE_SCRIPT });
+  // A workspace of its own has no tabs of earlier pages.
+  const workspace = `workspaces/${crypto.randomUUID()}`;
+  await page.goto(
+    `${server.origin}/lab/${workspace}/tree/${relative(ROOT, path)}?token=${server.token}`,
+  );
+  await page.waitForSelector(".jp-Notebook .jp-Cell");
+  await probe(page, "ready");
+  const command: NotebookPage["command"] = (id, args = {}) => probe(page, "command", id, args);
+  return {
+    page,
+    path,
+    command,
+    runAll: async () => {
+      await command("notebook:run-all-cells");
+      await page.waitForFunction('labProbe.status() === "idle"');
+    },
+    notebook: async () => parseNotebook(JSON.stringify(await probe(page, "notebook")), { path }),
+    pictures: async (name) => {
+      const height = await probe(page, "height", SCROLLED);
+      for (let top = 0, i = 1; top < height; top += VIEW.height - OVERLAP, i++) {
+        await probe(page, "scroll", SCROLLED, top);
+        await page.waitForTimeout(300); // what comes into view is drawn then, without an event
+        await page.screenshot({ path: join(LOOK_FOLDER, `${name}-${i}.png`) });
+      }
+    },
+    close: () => page.close(),
+  };
+}
