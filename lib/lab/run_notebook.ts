@@ -2,7 +2,11 @@
 
 import { basename, dirname, resolve } from "node:path";
 import type { OnProgress } from "@lib/feedback/progress.ts";
+import { applySolutions } from "./exercise/apply_solutions.ts";
+import { type ExerciseResult, exerciseResults } from "./exercise/exercise_results.ts";
+import type { Solution } from "./exercise/parse_solutions.ts";
 import { describeFailure, type Failure } from "./kernel/describe_failure.ts";
+import type { KernelEnvironment } from "./kernel/kernel_process.ts";
 import { type OutputStore, outputStore } from "./kernel/output_store.ts";
 import { type Kernel, startKernel } from "./kernel/start_kernel.ts";
 import { codeCells } from "./notebook/code_cells.ts";
@@ -21,8 +25,12 @@ export interface RunOptions {
   /** Longest time that one cell may take; default 10 minutes. */
   readonly cellTimeoutMs?: number;
   readonly onProgress?: OnProgress;
-  /** Variables added to the environment of the kernel. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Changes to the environment of the kernel; `undefined` takes a variable away. */
+  readonly env?: KernelEnvironment;
+  /** Where the kernel runs; default: the folder of the notebook. */
+  readonly cwd?: string;
+  /** Answers to put in the place of the notebook's exercises. */
+  readonly solutions?: readonly Solution[];
   /** Kills the kernel; the cell that runs then fails. */
   readonly signal?: AbortSignal;
 }
@@ -45,6 +53,8 @@ export interface NotebookRun {
   readonly cells: readonly CellRun[];
   /** The executed notebook, outputs included. */
   readonly notebook: Notebook;
+  /** How its exercises stand, by the cells that judge them. */
+  readonly exercises: readonly ExerciseResult[];
   /** The first failing cell; the ones after it were skipped. */
   readonly failed?: Failure & { readonly cell: number };
 }
@@ -55,7 +65,7 @@ const CELL_TIMEOUT_MS = 600_000;
  * Runs every code cell in a kernel of its own, in the folder of the notebook, and stops at the first
  * that fails. The executed copy is written either way, so that the error can be read in its place.
  *
- * @throws {UsageError} where there is no such notebook, or a parameter does not fit.
+ * @throws {UsageError} where there is no such notebook, or a parameter or a solution does not fit.
  *
  * @example
  * ```ts
@@ -76,9 +86,19 @@ const CELL_TIMEOUT_MS = 600_000;
  * ```
  */
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<NotebookRun> {
-  const { parameters = {}, out, cellTimeoutMs = CELL_TIMEOUT_MS, onProgress, signal } = options;
+  const {
+    parameters = {},
+    out,
+    cellTimeoutMs = CELL_TIMEOUT_MS,
+    cwd = dirname(resolve(path)),
+    env,
+    onProgress,
+    signal,
+    solutions,
+  } = options;
   const start = performance.now();
-  const given = await readNotebook(path);
+  const stored = await readNotebook(path);
+  const given = solutions === undefined ? stored : applySolutions(stored, solutions);
   const notebook = injectParameters(given, parameters);
   // An added cell takes no number, so that the others keep theirs.
   const own = new Set(given.cells);
@@ -91,7 +111,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const results = new Map<Cell, () => Pick<CodeCell, "outputs" | "execution_count">>();
   let failed: NotebookRun["failed"];
   const store = outputStore();
-  const kernel = await startKernel({ cwd: dirname(resolve(path)), env: options.env });
+  const kernel = await startKernel({ cwd, env });
   signal?.addEventListener("abort", kernel.kill);
   try {
     for (const [i, cell] of code.entries()) {
@@ -132,6 +152,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     ms: Math.round(performance.now() - start),
     cells: runs,
     notebook: executed,
+    exercises: exerciseResults(executed),
     ...(failed !== undefined && { failed }),
   };
 }

@@ -8,6 +8,9 @@ export interface KernelConnection {
   readonly control_port: number;
 }
 
+/** Changes to the environment that a kernel gets from this process; `undefined` takes a variable away. */
+export type KernelEnvironment = Readonly<Record<string, string | undefined>>;
+
 /** A running kernel process. */
 export interface KernelProcess {
   readonly pid: number;
@@ -35,7 +38,7 @@ const STDERR_CHARS = 2000;
  * ```
  */
 export async function startKernelProcess(
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  options: { readonly cwd: string; readonly env?: KernelEnvironment },
 ): Promise<KernelProcess> {
   const { cwd, env = {} } = options;
   const [shell, iopub, control, stdin, heartbeat] = freePorts(5);
@@ -60,8 +63,12 @@ export async function startKernelProcess(
   const child = new Deno.Command(Deno.execPath(), {
     args: ["jupyter", "--kernel", "--conn", file],
     cwd,
-    // Colour codes would be stored in the notebook's outputs.
-    env: { ...env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    clearEnv: true,
+    env: {
+      ...environment(env),
+      NO_COLOR: "1", // colour codes would be stored in the notebook's outputs
+      DENO_NO_UPDATE_CHECK: "1",
+    },
     stdin: "null",
     stdout: "null",
     stderr: "piped",
@@ -83,6 +90,13 @@ export async function startKernelProcess(
       }
     },
   };
+}
+
+function environment(changes: KernelEnvironment): Record<string, string> {
+  const all = Object.entries({ ...Deno.env.toObject(), ...changes });
+  return Object.fromEntries(
+    all.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** Ports that were free a moment ago: nothing keeps them free, so a caller tries again on failure. */

@@ -1,7 +1,11 @@
 /** A Deno Jupyter kernel that keeps every output with its cell. @module */
 
 import { connectKernel } from "./connect_kernel.ts";
-import { type KernelProcess, startKernelProcess } from "./kernel_process.ts";
+import {
+  type KernelEnvironment,
+  type KernelProcess,
+  startKernelProcess,
+} from "./kernel_process.ts";
 import { within } from "./within.ts";
 import type { WireMessage } from "./wire_codec.ts";
 
@@ -80,7 +84,7 @@ const OUTPUT_TYPES: ReadonlySet<string> = new Set([
  * ```
  */
 export async function startKernel(
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  options: { readonly cwd: string; readonly env?: KernelEnvironment },
 ): Promise<Kernel> {
   for (let attempt = 1;; attempt++) {
     const process = await startKernelProcess(options);
