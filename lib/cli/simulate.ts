@@ -6,7 +6,8 @@ import { writeLine } from "./write_line.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { FAULT_KINDS } from "@lib/simulation/fault_kinds.ts";
 import { simulateFleet, type SimulationResult } from "@lib/systems/ev/simulate_fleet.ts";
-import { DEFAULT_START, SIMULATION_NUMBERS } from "@lib/systems/ev/simulation_options.ts";
+import { SIMULATION_NUMBERS } from "@lib/systems/ev/simulation_options.ts";
+import { DEFAULT_START } from "@lib/time/read_start.ts";
 import {
   ALERT_SINKS,
   DEFAULT_ALERT_TTL_DAYS,

@@ -11,7 +11,7 @@ import {
 import type { ProducerOptions } from "@lib/simulation/fleet_producer.ts";
 import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
 import { formatTimestamp } from "@lib/time/format_timestamp.ts";
-import { parseTimestamp } from "@lib/time/parse_timestamp.ts";
+import { DEFAULT_START, LAST_MICROS, readStart } from "@lib/time/read_start.ts";
 import {
   checkSinkSettings,
   SIMULATION_SINKS,
@@ -19,9 +19,6 @@ import {
   type SinkOptions,
   type SinkSettings,
 } from "./sink_settings.ts";
-
-/** The instant that a simulation starts at unless told otherwise, so that two runs agree. */
-export const DEFAULT_START = "2025-08-24T18:05:30Z";
 
 /** Which numbers a simulation accepts, and how to say so. */
 export const SIMULATION_NUMBERS = {
@@ -79,10 +76,6 @@ const FILE_NAMES = {
   parquet: "telemetria.parquet",
   kafka: "telemetria.jsonl",
 } as const satisfies Record<SimulationSink, string>;
-/** Microseconds are counted in numbers, which beyond these instants leave some out. */
-const LAST_MICROS = Number.MAX_SAFE_INTEGER;
-const EXACT_INSTANTS = `from ${formatTimestamp(-LAST_MICROS)} to ${formatTimestamp(LAST_MICROS)}`;
-
 /**
  * Checks the parameters and fills in what is missing.
  *
@@ -184,24 +177,6 @@ function readFaults(
   return typeof faults === "string"
     ? parseFaultRates(faults, kinds)
     : checkFaultRates(faults, kinds);
-}
-
-function readStart(start: string, nowMs: () => number): number {
-  if (start === "now") return Math.floor(nowMs()) * 1000;
-  const micros = parseTimestamp(start);
-  if (micros === undefined) {
-    throw new UsageError(
-      `--start must be an instant such as ${DEFAULT_START}, or now: current value is ${
-        JSON.stringify(start)
-      }`,
-    );
-  }
-  if (!Number.isSafeInteger(Number(micros))) {
-    throw new UsageError(
-      `--start must be an instant ${EXACT_INSTANTS}: current value is ${JSON.stringify(start)}`,
-    );
-  }
-  return Number(micros);
 }
 
 function checkLedger({ ledger, faults }: SimulationOptions): void {
