@@ -2,7 +2,7 @@
 
 import type { Origin } from "../query/stream_query.ts";
 
-/** The next offset by `topic/partition`, or by whatever the source counts. JSON all through. */
+/** The next offset by `topic/partition`, or by whatever the source counts; a missing name is unread. */
 export type SourceOffsets = Readonly<Record<string, number>>;
 
 /** A record as it was read. Its bytes are kept, since a dead letter must hold them unchanged. */
@@ -30,6 +30,8 @@ export interface Source {
   readonly description: string;
   /** Whose watermark scope a query has that does not say. */
   readonly defaultWatermarkScope: "query" | "partition";
+  /** Those whose event times the watermark waits for, as `topic/partition`. */
+  partitions(offsets: SourceOffsets): readonly string[];
   /** Where a new query begins. */
   start(at: "earliest" | "latest" | SourceOffsets): Promise<SourceOffsets>;
   /**
