@@ -1,13 +1,13 @@
 /** One process at a time: the lock of an embedded store, which the system drops with the process. @module */
 
+import { StoreFault } from "./store_fault.ts";
+
 /** How a store is taken. */
 export interface TakeStoreOptions {
   /** When, for the message to whoever comes second. */
   readonly sinceUtc: string;
   /** The environment variable that names a server which several processes can use. */
   readonly serverVariable: string;
-  /** Makes the error that says who has the store. */
-  readonly refuse: (message: string) => Error;
 }
 
 /** A store that is ours until released. */
@@ -25,34 +25,30 @@ interface StoreOwner {
  * Takes the file `owner.lock` of a folder, or fails at once. The lock is the operating system's, so
  * a killed process leaves nothing behind; what the file says is for people.
  *
- * @throws what `refuse` makes of a message that names the holder.
+ * @throws {StoreFault} with `STORE_BUSY`, naming the holder.
  *
  * @example
  * ```ts
+ * import { StoreFault } from "@lib/connectors/store_fault.ts";
  * import { takeStore } from "@lib/connectors/store_owner.ts";
  * import { assertThrows } from "@std/assert";
  *
  * const dir = Deno.makeTempDirSync();
- * const options = {
- *   sinceUtc: "2025-08-24T18:00:00Z",
- *   serverVariable: "MONGO_URL",
- *   refuse: (message: string) => new RangeError(message),
- * };
+ * const options = { sinceUtc: "2025-08-24T18:00:00Z", serverVariable: "MONGO_URL" };
  * const ownership = takeStore(dir, options);
- * assertThrows(() => takeStore(dir, options), RangeError, "this process since 2025-08-24T18:00:00Z");
+ * assertThrows(() => takeStore(dir, options), StoreFault, "this process since 2025-08-24T18:00:00Z");
  * ownership.release();
  * Deno.removeSync(dir, { recursive: true });
  * ```
  */
-export function takeStore(
-  dir: string,
-  { sinceUtc, serverVariable, refuse }: TakeStoreOptions,
-): Ownership {
+export function takeStore(dir: string, options: TakeStoreOptions): Ownership {
+  const { sinceUtc, serverVariable } = options;
   const path = `${dir}/owner.lock`;
   const file = Deno.openSync(path, { read: true, write: true, create: true });
   if (!file.tryLockSync(true)) {
     file.close();
-    throw refuse(
+    throw new StoreFault(
+      "STORE_BUSY",
       `${dir} is in use by ${describe(path)}: an embedded store has one owner. ` +
         `Close it there, or set ${serverVariable} to a server that both can use`,
     );

@@ -9,7 +9,7 @@ import { compareValues, valuesAt } from "../compare_values.ts";
 import { withId } from "../bson.ts";
 import type { Document, Filter, Mongo, MongoCollection } from "../mongo.ts";
 import { MongoError } from "../mongo_error.ts";
-import { openDocumentFile } from "./document_file.ts";
+import { openStoreFile, type StoreFile } from "@lib/connectors/open_store_file.ts";
 import { createDocumentTable, type DocumentTable, openDocumentTable } from "./document_table.ts";
 import { inTransaction } from "@lib/connectors/in_transaction.ts";
 import { project } from "./project.ts";
@@ -23,6 +23,25 @@ export interface EmbeddedMongoOptions {
   /** Milliseconds since 1970; default: the clock of the machine. */
   readonly nowMs?: () => number;
 }
+
+const SCHEMA = `
+  CREATE TABLE collections (
+    id INTEGER PRIMARY KEY,
+    database TEXT NOT NULL,
+    name TEXT NOT NULL,
+    UNIQUE (database, name)
+  );
+  CREATE TABLE key_columns (
+    collection INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (collection, path)
+  );
+  CREATE TABLE indexes (
+    id INTEGER PRIMARY KEY,
+    collection INTEGER NOT NULL,
+    info TEXT NOT NULL
+  );`;
 
 /**
  * Opens the store in a folder, making it if it is not there. Documents expire before any call that
@@ -45,7 +64,7 @@ export interface EmbeddedMongoOptions {
  * ```
  */
 export function openEmbeddedMongo({ dir, nowMs = Date.now }: EmbeddedMongoOptions): Mongo {
-  const file = openDocumentFile(dir);
+  const file = openFile(dir);
   const { db } = file;
   const tables = new Map<number, DocumentTable>();
   let isOpen = true;
@@ -183,6 +202,18 @@ export function openEmbeddedMongo({ dir, nowMs = Date.now }: EmbeddedMongoOption
           .forEach(({ id }) => drop(id as number));
       }),
   };
+}
+
+function openFile(dir: string): StoreFile {
+  try {
+    return openStoreFile(dir, {
+      name: "documents.sqlite",
+      schema: SCHEMA,
+      serverVariable: "MONGO_URL",
+    });
+  } catch (error) {
+    throw storeError(dir, error);
+  }
 }
 
 function distinctValues(

@@ -4,7 +4,6 @@ import { PGlite, type PGliteOptions, type Transaction } from "@electric-sql/pgli
 import { takeStore } from "@lib/connectors/store_owner.ts";
 import { createPostgres } from "../create_postgres.ts";
 import type { Postgres } from "../postgres.ts";
-import { PostgresError } from "../postgres_error.ts";
 import type { LinkTransaction, SqlLink, WireResult, WireValue } from "../sql_link.ts";
 import { storeError } from "./store_error.ts";
 
@@ -53,7 +52,6 @@ export async function openEmbeddedPostgres(
     const ownership = takeStore(dir, {
       sinceUtc: new Date().toISOString(),
       serverVariable: "POSTGRES_URL",
-      refuse: (message) => new PostgresError("STORE_BUSY", message),
     });
     try {
       const database = await openFolder(dir);

@@ -1,5 +1,6 @@
 /** What went wrong with the embedded database, in words that help. @module */
 
+import { damaged, storeFault } from "@lib/connectors/store_fault.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { explainSqlError, type SqlError } from "../explain_sql_error.ts";
 import { PostgresError } from "../postgres_error.ts";
@@ -24,34 +25,11 @@ export function storeError(
   { dir, isOpening }: { readonly dir: string; readonly isOpening: boolean },
 ): unknown {
   if (cause instanceof PostgresError || cause instanceof UsageError) return cause;
-  if (isRefusal(cause)) {
-    return new PostgresError(
-      "STORE_READ_ONLY",
-      `${dir} cannot be written: give this user the right to write there, or set LAB_HOME to ` +
-        `another folder`,
-      { cause },
-    );
-  }
   const { code, message } = cause as { code?: unknown; message?: unknown };
-  if (code === "ENOSPC") {
-    return new PostgresError("STORE_FULL", `${dir}: the disk is full; nothing was stored`, {
-      cause,
-    });
-  }
-  if (isOpening) {
-    return new PostgresError(
-      "STORE_DAMAGED",
-      `${dir} is damaged (${message}): put a copy of the folder in its place, or remove the folder ` +
-        `to begin with an empty database`,
-      { cause },
-    );
-  }
-  return typeof code === "string" ? explainSqlError(cause as SqlError, dir) : cause;
-}
-
-function isRefusal(cause: unknown): boolean {
-  return cause instanceof Deno.errors.PermissionDenied ||
-    cause instanceof Deno.errors.NotCapable || cause instanceof Deno.errors.NotADirectory ||
-    cause instanceof Deno.errors.NotFound || // a folder that even its parent cannot be made for
-    /^(EROFS|EACCES|EPERM)$/.test(String((cause as { code?: unknown } | null)?.code));
+  // What PostgreSQL says of a statement has words of its own, which may be any.
+  const isOfStatement = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code);
+  if (isOfStatement && !isOpening) return explainSqlError(cause as SqlError, dir);
+  const fault = storeFault(dir, cause) ??
+    (isOpening ? damaged(dir, String(message), cause) : undefined);
+  return fault === undefined ? cause : new PostgresError(fault.code, fault.message, { cause });
 }

@@ -1,41 +1,30 @@
-/** The SQLite file of an embedded document store. @module */
+/** The SQLite file of an embedded store: one owner, and no silent damage. @module */
 
 import { DatabaseSync } from "node:sqlite";
-import { takeStore } from "@lib/connectors/store_owner.ts";
-import { MongoError } from "../mongo_error.ts";
-import { damaged, storeError } from "./store_error.ts";
+import { damaged } from "./store_fault.ts";
+import { takeStore } from "./store_owner.ts";
+
+/** What is to be opened. */
+export interface StoreFileOptions {
+  /** The file's name in its folder. */
+  readonly name: string;
+  /** The statements that make a new file's tables. */
+  readonly schema: string;
+  /** The environment variable that names a server which several processes can use. */
+  readonly serverVariable: string;
+}
 
 /** An open file. */
-export interface DocumentFile {
+export interface StoreFile {
   readonly db: DatabaseSync;
   /** Ends the file and gives up the folder. */
   close(): void;
 }
 
-const NAME = "documents.sqlite";
 const HEADER_BYTES = 100;
 /** Where the header of an SQLite file keeps its sizes (sqlite.org/fileformat2.html). */
 const PAGE_SIZE_AT = 16;
 const PAGE_COUNT_AT = 28;
-
-const SCHEMA = `
-  CREATE TABLE collections (
-    id INTEGER PRIMARY KEY,
-    database TEXT NOT NULL,
-    name TEXT NOT NULL,
-    UNIQUE (database, name)
-  );
-  CREATE TABLE key_columns (
-    collection INTEGER NOT NULL,
-    path TEXT NOT NULL,
-    name TEXT NOT NULL,
-    PRIMARY KEY (collection, path)
-  );
-  CREATE TABLE indexes (
-    id INTEGER PRIMARY KEY,
-    collection INTEGER NOT NULL,
-    info TEXT NOT NULL
-  );`;
 
 /**
  * Opens the file of a folder, or makes both.
@@ -44,38 +33,33 @@ const SCHEMA = `
  * writes commits to the system and leaves it to the system when they reach the disk, which is many
  * times as fast. The store holds what can be computed again.
  *
- * @throws {MongoError} `STORE_BUSY`, `STORE_DAMAGED` or `STORE_READ_ONLY`.
+ * @throws {StoreFault} or the system's own error, which `storeFault` explains.
  */
-export function openDocumentFile(dir: string): DocumentFile {
+export function openStoreFile(dir: string, options: StoreFileOptions): StoreFile {
+  Deno.mkdirSync(dir, { recursive: true });
+  const ownership = takeStore(dir, {
+    sinceUtc: new Date().toISOString(),
+    serverVariable: options.serverVariable,
+  });
   try {
-    Deno.mkdirSync(dir, { recursive: true });
-    const ownership = takeStore(dir, {
-      sinceUtc: new Date().toISOString(),
-      serverVariable: "MONGO_URL",
-      refuse: (message) => new MongoError("STORE_BUSY", message),
-    });
-    try {
-      const db = openFile(dir);
-      return {
-        db,
-        close() {
-          db.close();
-          ownership.release();
-        },
-      };
-    } catch (error) {
-      ownership.release();
-      throw error;
-    }
+    const db = openFile(dir, options);
+    return {
+      db,
+      close() {
+        db.close();
+        ownership.release();
+      },
+    };
   } catch (error) {
-    throw storeError(dir, error);
+    ownership.release();
+    throw error;
   }
 }
 
-function openFile(dir: string): DatabaseSync {
-  const path = `${dir}/${NAME}`;
-  if (sizeOf(path) === undefined) createFile(dir);
-  checkWritable(dir);
+function openFile(dir: string, { name, schema }: StoreFileOptions): DatabaseSync {
+  const path = `${dir}/${name}`;
+  if (sizeOf(path) === undefined) createFile(dir, { name, schema });
+  checkWritable(dir, name);
   const wasKilled = (sizeOf(`${path}-wal`) ?? 0) > 0;
   // SQLite would take less than a header for a new file, and begin it.
   if (sizeOf(path)! < HEADER_BYTES) throw damaged(dir, `its file has ${sizeOf(path)} bytes`);
@@ -93,23 +77,26 @@ function openFile(dir: string): DatabaseSync {
 }
 
 /** Asks the system itself: SQLite speaks of an I/O error where it cannot make its log. */
-function checkWritable(dir: string): void {
-  Deno.openSync(`${dir}/${NAME}`, { write: true }).close();
+function checkWritable(dir: string, name: string): void {
+  Deno.openSync(`${dir}/${name}`, { write: true }).close();
   const probe = `${dir}/probe`;
   Deno.writeTextFileSync(probe, "");
   Deno.removeSync(probe);
 }
 
 /** Under another name until it is whole, so that an empty file is never one of ours. */
-function createFile(dir: string): void {
-  const path = `${dir}/new-${NAME}`;
-  for (const name of [path, `${path}-wal`]) {
-    if (sizeOf(name) !== undefined) Deno.removeSync(name);
+function createFile(
+  dir: string,
+  { name, schema }: Pick<StoreFileOptions, "name" | "schema">,
+): void {
+  const path = `${dir}/new-${name}`;
+  for (const left of [path, `${path}-wal`]) {
+    if (sizeOf(left) !== undefined) Deno.removeSync(left);
   }
   const db = connect(path);
-  db.exec(SCHEMA);
+  db.exec(schema);
   db.close();
-  Deno.renameSync(path, `${dir}/${NAME}`);
+  Deno.renameSync(path, `${dir}/${name}`);
 }
 
 /** The lock on the file itself holds off programs that do not know of ours. */

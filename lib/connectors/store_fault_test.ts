@@ -1,8 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { MongoError } from "../mongo_error.ts";
-import { damaged, storeError } from "./store_error.ts";
+import { damaged, StoreFault, storeFault } from "./store_fault.ts";
 
-Deno.test("storeError() reads SQLite's code, extended or not, and else its words", () => {
+Deno.test("storeFault() reads SQLite's code, extended or not, and else its words", () => {
   const cases: [number | undefined, string, string][] = [
     [11, "", "STORE_DAMAGED"],
     [26, "", "STORE_DAMAGED"],
@@ -18,13 +17,14 @@ Deno.test("storeError() reads SQLite's code, extended or not, and else its words
   ];
   for (const [errcode, message, code] of cases) {
     const cause = Object.assign(new Error(message), errcode === undefined ? {} : { errcode });
-    const error = storeError("data/embedded/mongo", cause) as MongoError;
-    assertEquals([error.code, error.cause], [code, cause]);
-    assertStringIncludes(error.message, "data/embedded/mongo");
+    const error = storeFault("data/embedded/mongo", cause);
+    assertEquals([error?.code, error?.cause], [code, cause]);
+    assertStringIncludes(error!.message, "data/embedded/mongo");
   }
 });
 
-Deno.test("storeError() leaves what is not about the files as it is", () => {
-  const others = [new TypeError("x"), new MongoError("CLOSED", "closed"), damaged("dir", "short")];
-  for (const error of others) assertEquals(storeError("dir", error) === error, true);
+Deno.test("storeFault() finds none in what is not about the files, and knows its own", () => {
+  assertEquals(storeFault("dir", new TypeError("x")), undefined);
+  const short = damaged("dir", "short");
+  assertEquals(short instanceof StoreFault && storeFault("other", short) === short, true);
 });
