@@ -20,6 +20,7 @@ import { compareValues, type Difference } from "./compare_values.ts";
 export interface NotebookDifference {
   /** As {@linkcode codeCells} numbers it. */
   readonly cell: number;
+  readonly id: string;
   readonly message: string;
 }
 
@@ -41,7 +42,7 @@ const MAX_CHARS = 80;
  * const output = { output_type: "stream", name: "stdout", text: "2\n" } as const;
  * const run = { ...plain, cells: [{ ...plain.cells[0]!, outputs: [output] }] };
  * assertEquals(compareNotebooks(plain, run as typeof plain), [
- *   { cell: 1, message: 'output 1: stored nothing, now {"stream":"stdout","text":"2\\n"}' },
+ *   { cell: 1, id: "cell-1", message: 'output 1: stored nothing, now {"stream":"stdout","text":"2\\n"}' },
  * ]);
  * ```
  */
@@ -51,7 +52,7 @@ export function compareNotebooks(stored: Notebook, fresh: Notebook): NotebookDif
     const found = compareValues(meaningOf(before[i]), meaningOf(cell)).map(say);
     const shown = found.slice(0, MAX_PER_CELL);
     if (found.length > MAX_PER_CELL) shown.push(`and ${found.length - MAX_PER_CELL} more`);
-    return shown.map((message) => ({ cell: i + 1, message }));
+    return shown.map((message) => ({ cell: i + 1, id: cell.id, message }));
   });
 }
 

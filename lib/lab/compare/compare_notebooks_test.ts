@@ -26,7 +26,7 @@ Deno.test("compareNotebooks() names cell, output and place of a changed value", 
   const fresh = notebookWith([[printed("a\n")], [printed("b\n"), tabled([{ n: 1 }, { n: 3 }])]]);
   assertEquals(compareNotebooks(stored, stored), []);
   assertEquals(compareNotebooks(stored, fresh), [
-    { cell: 2, message: "output 2, values[1][0]: stored 2, now 3" },
+    { cell: 2, id: "cell-2", message: "output 2, values[1][0]: stored 2, now 3" },
   ]);
 });
 
