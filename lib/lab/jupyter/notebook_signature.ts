@@ -70,7 +70,6 @@ function byCodePoint(a: string, b: string): number {
 
 /** Python writes at least two digits in an exponent, and turns to exponents below 0.0001. */
 function numberText(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
   const isTiny = value !== 0 && Math.abs(value) < 1e-4;
   const text = isTiny ? value.toExponential() : String(value);
   return text.replace(/e([+-])(\d)$/, "e$10$2");

@@ -1,0 +1,46 @@
+import { assertRejects } from "@std/assert";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { jupyterPlaces } from "./jupyter_places.ts";
+import { startJupyterlab } from "./start_jupyterlab.ts";
+
+/** Places with a script where the interpreter would be. */
+async function placesWith(python: string) {
+  const places = jupyterPlaces(await Deno.makeTempDir());
+  await Deno.mkdir(`${places.venv}/bin`, { recursive: true });
+  await Deno.writeTextFile(places.python, `#!/bin/sh\n${python}\n`, { mode: 0o755 });
+  const dispose = () => Deno.remove(places.root, { recursive: true });
+  return { ...places, [Symbol.asyncDispose]: dispose };
+}
+
+Deno.test("startJupyterlab() passes on the last words of a server that does not come up", async () => {
+  await using places = await placesWith('echo first >&2; echo "no module jupyterlab" >&2; exit 1');
+  await assertRejects(
+    () => startJupyterlab(places),
+    Error,
+    "JupyterLab cannot start: no module jupyterlab",
+  );
+});
+
+Deno.test("startJupyterlab() ends a server that it no longer waits for", async () => {
+  await using places = await placesWith("exec cat > /dev/null"); // as serve.py: ends with its input
+  const controller = new AbortController();
+  const starting = startJupyterlab(places, { signal: controller.signal });
+  controller.abort(new Error("enough"));
+  await assertRejects(() => starting, Error, "enough");
+});
+
+Deno.test("startJupyterlab() names the port or the address that cannot be had", async () => {
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr;
+  const places = jupyterPlaces(".");
+  await assertRejects(
+    () => startJupyterlab(places, { port }),
+    UsageError,
+    `--port must be a free port: ${port} of 127.0.0.1 is in use`,
+  );
+  await assertRejects(
+    () => startJupyterlab(places, { ip: "203.0.113.7", port: 8888 }),
+    UsageError,
+    "--ip and --port must be a place to listen on: 203.0.113.7, port 8888",
+  );
+});
