@@ -34,6 +34,8 @@ export interface OperatorState {
   readonly numRowsUpdated: number;
   readonly numRowsRemoved: number;
   readonly numRowsDroppedByWatermark: number;
+  /** Of a deduplication: rows that were there before. */
+  readonly numDroppedDuplicateRows?: number;
 }
 
 /** What a batch brought forth. */

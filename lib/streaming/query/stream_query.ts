@@ -13,6 +13,12 @@ export type Row = Readonly<Record<string, Value>>;
 export const OUTPUT_MODES = ["append", "update", "complete"] as const;
 export type OutputMode = (typeof OUTPUT_MODES)[number];
 
+/** The column that holds a row's event time, in every query that states where it is. */
+export const EVENT_TIME_COLUMN = "event_timestamp";
+
+/** Columns of a window's bounds. */
+export const WINDOW_COLUMNS = ["window_start", "window_end"] as const;
+
 /** Of one set of Spark's functions; `count` without a column is `count(*)`. */
 export const AGGREGATE_FUNCTIONS = [
   "count",

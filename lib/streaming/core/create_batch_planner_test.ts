@@ -1,6 +1,6 @@
 import type { StreamQuery } from "../query/stream_query.ts";
 import { assertEquals } from "@std/assert";
-import { createBatchPlanner, type PlannerOptions } from "./batch_planner.ts";
+import { createBatchPlanner, type PlannerOptions } from "./create_batch_planner.ts";
 
 const QUERY: StreamQuery = {
   decode: { format: "json", fields: { k: "string" }, eventTime: "at" },

@@ -77,7 +77,7 @@ const START: PlannerState = { nextBatchId: 0, watermarkMs: 0, maxEventMs: {} };
  *
  * @example
  * ```ts
- * import { createBatchPlanner } from "@lib/streaming/core/batch_planner.ts";
+ * import { createBatchPlanner } from "@lib/streaming/core/create_batch_planner.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const planner = createBatchPlanner({
