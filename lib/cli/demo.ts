@@ -28,7 +28,13 @@ const command = {
 /** Half an hour of twenty vehicles: enough to see something, little enough to wait for. */
 const SIMULATION = { vehicles: 20, hz: 1, durationS: 1800, seed: 42, faults: "0.03" } as const;
 const NOTEBOOK_FOLDER = "notebooks";
-const NOTEBOOKS = ["01_simulate.ipynb", "02_pipeline.ipynb", "03_results.ipynb"] as const;
+const NOTEBOOKS = [
+  "00_services.ipynb",
+  "01_simulate.ipynb",
+  "02_pipeline.ipynb",
+  "03_results.ipynb",
+  "04_reprocess.ipynb",
+] as const;
 
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values: { dir, json } }) => {
@@ -38,7 +44,9 @@ if (import.meta.main) {
       file: join(dir, "raw", "fleet.jsonl"),
       ledger: join(dir, "raw", "fleet.jsonl.ledger"),
       lake: join(dir, "ev"),
+      practice: join(dir, "practice"),
       report: join(dir, "report"),
+      home: dir,
     };
 
     note("1 of 4: simulate a fleet, with faults");
@@ -82,19 +90,30 @@ async function runNotebooks(
     readonly file: string;
     readonly ledger: string;
     readonly lake: string;
+    readonly practice: string;
     readonly report: string;
+    /** Where the embedded services keep their files. */
+    readonly home: string;
   },
   onProgress: OnProgress,
 ): Promise<string[]> {
   // A notebook's working folder is its own.
-  const [file, ledger, output] = [places.file, places.ledger, places.lake].map((path) =>
-    relative(NOTEBOOK_FOLDER, path)
-  ) as [string, string, string];
+  const fromNotebook = (path: string) => relative(NOTEBOOK_FOLDER, path);
+  const file = fromNotebook(places.file);
+  const ledger = fromNotebook(places.ledger);
+  const output = fromNotebook(places.lake);
+  const practice = fromNotebook(places.practice);
+  const home = fromNotebook(places.home);
   const { vehicles, hz, durationS, seed, faults } = SIMULATION;
   const parameters = {
-    "01_simulate.ipynb": { vehicles, hz, durationS, seed, faults, file },
-    "02_pipeline.ipynb": { input: file, output },
-    "03_results.ipynb": { output, file, ledger },
+    "00_services.ipynb": { home },
+    "01_simulate.ipynb": { vehicles, hz, durationS, seed, faults, file, home },
+    "02_pipeline.ipynb": { input: file, output, home },
+    "03_results.ipynb": { output, file, ledger, home },
+    "04_reprocess.ipynb": {
+      input: `${practice}/raw/2025-08-31.jsonl`,
+      output: `${practice}/lake`,
+    },
   } as const;
   const executed: string[] = [];
   for (const name of NOTEBOOKS) {

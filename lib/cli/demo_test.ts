@@ -30,7 +30,9 @@ Deno.test("the demo leaves a lake, pages and true sums, and a second run changes
   assertEquals(job.written.rows, job.clean_rows);
   assertEquals([faults.recall, faults.precision], [1, 1]);
   assertStringIncludes(first.text, `look at: ${index}`);
-  for (const page of ["01_simulate.html", "02_pipeline.html", "03_results.html"]) {
+  for (
+    const page of ["01_simulate.html", "02_pipeline.html", "03_results.html", "04_reprocess.html"]
+  ) {
     assertStringIncludes(await Deno.readTextFile(index), page);
     const html = await Deno.readTextFile(join(dir, "report", page));
     assertStringIncludes(html, "<table");
