@@ -1,9 +1,11 @@
 /** Checks a notebook file by itself, without running anything. @module */
 
+import { formatNotebook } from "@lib/lab/notebook/format_notebook.ts";
 import { codeCells } from "@lib/lab/notebook/code_cells.ts";
 import type { Notebook } from "@lib/lab/notebook/notebook.ts";
 import { parseNotebook } from "@lib/lab/notebook/parse_notebook.ts";
 import { validateNotebook } from "@lib/lab/notebook/validate_notebook.ts";
+import { failedStatements } from "./failed_statements.ts";
 
 /** Something to mend in a notebook. */
 export interface NotebookProblem {
@@ -17,6 +19,8 @@ export interface NotebookProblem {
 /** Repositories and browsers stay quick below this; a larger output wants a limit or an aggregate. */
 export const MAX_NOTEBOOK_BYTES = 1_000_000;
 
+const UPDATE = "deno task notebooks --update";
+
 const LANGUAGE_KEYS = [
   "name",
   "version",
@@ -29,10 +33,11 @@ const LANGUAGE_KEYS = [
 
 /**
  * What is wrong with the text of a notebook file. Outputs must be stored as one whole run made them,
- * from the first cell to the last and without an error, or not at all: a page with some outputs of
- * one run and some of another would show what no run ever did.
+ * from the first cell to the last, without an error and without a statement that does not hold, or not
+ * at all: a page with some outputs of one run and some of another would show what no run ever did.
  *
  * @param options.root a folder that the notebook must not name, such as the project's own.
+ * @param options.mustBeRun outputs must be there, in the very bytes that JupyterLab would save.
  *
  * @example
  * ```ts
@@ -49,9 +54,9 @@ const LANGUAGE_KEYS = [
  */
 export function checkNotebook(
   text: string,
-  options: { readonly path: string; readonly root?: string },
+  options: { readonly path: string; readonly root?: string; readonly mustBeRun?: boolean },
 ): NotebookProblem[] {
-  const { path, root } = options;
+  const { path, root, mustBeRun = false } = options;
   const value = parseJson(text);
   const invalid = value === undefined ? ["the file must hold JSON"] : validateNotebook(value);
   if (invalid.length > 0) return invalid.map((message) => ({ path, message }));
@@ -61,9 +66,13 @@ export function checkNotebook(
     ? []
     : [`must be smaller than ${MAX_NOTEBOOK_BYTES} bytes: it has ${bytes}`];
   return [
-    ...[...size, ...metadataProblems(notebook), ...runProblems(notebook)]
+    ...[...size, ...metadataProblems(notebook), ...runProblems(notebook, mustBeRun)]
       .map((message) => ({ path, message })),
-    ...pathProblems(notebook, root).map((problem) => ({ path, ...problem })),
+    ...[...pathProblems(notebook, root), ...failedStatements(notebook)]
+      .map((problem) => ({ path, ...problem })),
+    ...(mustBeRun && text !== formatNotebook(notebook)
+      ? [{ path, message: `must be written as JupyterLab saves it: run ${UPDATE}` }]
+      : []),
   ];
 }
 
@@ -86,12 +95,12 @@ function metadataProblems({ metadata }: Notebook): string[] {
   ];
 }
 
-function runProblems(notebook: Notebook): string[] {
+function runProblems(notebook: Notebook, mustBeRun: boolean): string[] {
   const code = codeCells(notebook);
   const isUntouched = code.every((cell) =>
     cell.execution_count === null && cell.outputs.length === 0
   );
-  if (isUntouched) return [];
+  if (isUntouched) return mustBeRun && code.length > 0 ? [`must be run: ${UPDATE}`] : [];
   const isWhole = code.every((cell, i) => cell.execution_count === i + 1);
   const hasError = code.some((cell) =>
     cell.outputs.some((output) => output.output_type === "error")

@@ -92,3 +92,15 @@ Deno.test("checkNotebook() says what keeps a file from being a notebook", () => 
   assertEquals(message("{"), ["the file must hold JSON"]);
   assertEquals(message("[]"), ["the file must hold a JSON object"]);
 });
+
+Deno.test("checkNotebook() wants a notebook that must be run to be run, in JupyterLab's bytes", () => {
+  const check = (text: string) =>
+    checkNotebook(text, { path: "a.ipynb", mustBeRun: true }).map(({ message }) => message);
+  assertEquals(check(formatNotebook(executed([null, null]))), [
+    "must be run: deno task notebooks --update",
+  ]);
+  assertEquals(check(formatNotebook(executed([1, 2], [text("1\n")]))), []);
+  assertEquals(check(JSON.stringify(JSON.parse(formatNotebook(executed([1, 2]))))), [
+    "must be written as JupyterLab saves it: run deno task notebooks --update",
+  ]);
+});

@@ -2,16 +2,23 @@
 
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { applySolutions, exerciseCells } from "@lib/lab/exercise/apply_solutions.ts";
+import { readSolutions, solutionsPath } from "@lib/lab/exercise/read_solutions.ts";
+import type { Notebook } from "@lib/lab/notebook/notebook.ts";
 import { parseNotebook } from "@lib/lab/notebook/parse_notebook.ts";
+import { checkLinks } from "./check_links.ts";
 import { checkNotebook, type NotebookProblem } from "./check_notebook.ts";
 import { formatCells } from "./format_cells.ts";
 import { type Extract, extractCells } from "./extract_cells.ts";
 
 /**
- * All problems of the notebooks, by path: their form, formatting, types and lint. Nothing is run.
- * The code of each notebook is checked as one module, so a name can be declared in one cell only.
+ * All problems of the notebooks, by path: their form, links, formatting, types and lint. Nothing is
+ * run. The code of each notebook is checked as one module, so a name can be declared in one cell only;
+ * the answers to its exercises are checked in their places.
  *
  * @param options.config the deno.json whose imports, types and rules apply.
+ * @param options.mustBeRun see {@linkcode checkNotebook}.
  *
  * @example
  * ```ts
@@ -28,24 +35,38 @@ import { type Extract, extractCells } from "./extract_cells.ts";
  */
 export async function checkNotebooks(
   paths: readonly string[],
-  options: { readonly config: string },
+  options: { readonly config: string; readonly mustBeRun?: boolean },
 ): Promise<NotebookProblem[]> {
+  const { mustBeRun } = options;
   const config = resolve(options.config);
   const root = dirname(config);
   const files = await Promise.all(
     paths.map(async (path) => ({ path, text: await Deno.readTextFile(path) })),
   );
-  const problems = files.flatMap(({ path, text }) => checkNotebook(text, { path, root }));
-  const broken = new Set(problems.map(({ path }) => path));
+  const problems = files.flatMap(({ path, text }) =>
+    checkNotebook(text, { path, root, mustBeRun })
+  );
   const folder = await Deno.makeTempDir({ prefix: "cells-" });
   try {
     const modules: Module[] = [];
-    for (const [i, { path, text }] of files.entries()) {
-      if (broken.has(path)) continue;
-      const extract = extractCells(parseNotebook(text, { path }));
-      const file = join(folder, `${i}.ts`);
-      await Deno.writeTextFile(file, extract.text);
-      modules.push({ path, text, file, extract });
+    for (const { path, text } of files) {
+      const notebook = readable(text, path);
+      if (notebook === undefined) continue; // checkNotebook has said why
+      problems.push(...await linkProblems(notebook, path));
+      const add = async (source: Notebook, from: { path: string; text?: string }) => {
+        const extract = extractCells(source);
+        const file = join(folder, `${modules.length}.ts`);
+        await Deno.writeTextFile(file, extract.text);
+        modules.push({ ...from, file, extract });
+      };
+      await add(notebook, { path, text });
+      try {
+        const solved = await solvedNotebook(notebook, path);
+        if (solved) await add(solved, { path: solutionsPath(path) });
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        problems.push({ path: solutionsPath(path), message: error.message });
+      }
     }
     const code = await Promise.all([
       formatProblems(modules, config),
@@ -60,9 +81,33 @@ export async function checkNotebooks(
 
 interface Module {
   readonly path: string;
-  readonly text: string;
+  /** The file, where its formatting is to be checked. */
+  readonly text?: string;
   readonly file: string;
   readonly extract: Extract;
+}
+
+function readable(text: string, path: string): Notebook | undefined {
+  try {
+    return parseNotebook(text, { path });
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+async function solvedNotebook(notebook: Notebook, path: string): Promise<Notebook | undefined> {
+  const solutions = await readSolutions(path);
+  return solutions === undefined && exerciseCells(notebook).length === 0
+    ? undefined
+    : applySolutions(notebook, solutions ?? []);
+}
+
+async function linkProblems(notebook: Notebook, path: string): Promise<NotebookProblem[]> {
+  const prose = notebook.cells.filter((cell) => cell.cell_type === "markdown")
+    .map((cell) => cell.source).join("\n\n");
+  const missing = await checkLinks(prose, { path });
+  return missing.map((target) => ({ path, message: `must link to files that exist: ${target}` }));
 }
 
 async function formatProblems(
@@ -70,7 +115,7 @@ async function formatProblems(
   config: string,
 ): Promise<NotebookProblem[]> {
   const checks = modules.map(async ({ path, text }) =>
-    await formatCells(text, { config }) === text
+    text === undefined || await formatCells(text, { config }) === text
       ? []
       : [{ path, message: "must be formatted: run deno task notebooks --format" }]
   );

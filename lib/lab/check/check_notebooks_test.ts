@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createNotebook, type NewCell } from "@lib/lab/notebook/create_notebook.ts";
 import { formatNotebook } from "@lib/lab/notebook/format_notebook.ts";
 import { checkNotebooks } from "./check_notebooks.ts";
@@ -56,6 +56,53 @@ Deno.test("checkNotebooks() reports a module that cells cannot import, and a bro
       "broken.ipynb",
       "missing.ipynb",
     ]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("checkNotebooks() finds a misspelled import, which a kernel takes without a word", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = `${folder}/a.ipynb`;
+    const code = 'import { tabel } from "@lib/display/mod.ts";\n\ntabel([]);';
+    await Deno.writeTextFile(path, formatNotebook(createNotebook([{ code }])));
+    const [problem, ...more] = await checkNotebooks([path], { config: "deno.json" });
+    assertEquals([problem!.cell, problem!.line, more], [1, 1, []]);
+    assertStringIncludes(problem!.message, "'tabel'");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("checkNotebooks() checks links, and solutions in the places of exercises", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = `${folder}/a.ipynb`;
+    const solutions = `${folder}/solutions/a.ts`;
+    await Deno.mkdir(`${folder}/solutions`);
+    const cells = [
+      { markdown: "[gone](gone.md)" },
+      { id: "factor", code: "const factor: number = Number(todo);", tags: ["exercise"] },
+      { code: "console.log(factor.toFixed());" },
+    ];
+    const setup = { code: "const todo = NaN;" };
+    const text = formatNotebook(createNotebook([setup, ...cells]));
+    await Deno.writeTextFile(path, text);
+    const check = async () =>
+      (await checkNotebooks([path], { config: "deno.json" }))
+        .map(({ path, cell, message }) => [path.slice(folder.length + 1), cell, message]);
+    const gone = ["a.ipynb", undefined, "must link to files that exist: gone.md"];
+    const unsolved = 'exercise factor must have a solution: accepted is "// %% factor"';
+    assertEquals(await check(), [gone, ["solutions/a.ts", undefined, unsolved]]);
+
+    await Deno.writeTextFile(solutions, "// %% factor\nconst factor = todo + 2;\n");
+    assertEquals(await check(), [gone]);
+
+    await Deno.writeTextFile(solutions, '// %% factor\nconst factor = "2" + todo;\n');
+    const [, wrong, ...more] = await check();
+    assertEquals([wrong!.slice(0, 2), more], [["solutions/a.ts", 3], []]);
+    assertStringIncludes(String(wrong![2]), "'toFixed'");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -28,6 +28,8 @@ export function failedStatements(notebook: Notebook): { cell: number; message: s
 function failedIn(facts: unknown): string[] {
   if (typeof facts !== "object" || facts === null) return [];
   const { kind, statements } = facts as { kind?: unknown; statements?: [string, boolean][] };
-  if (kind === "checks" && statements) return statements.filter(([, holds]) => !holds).map(([text]) => text);
+  if (kind === "checks" && statements) {
+    return statements.filter(([, holds]) => !holds).map(([text]) => text);
+  }
   return Object.values(facts).flatMap(failedIn);
 }
