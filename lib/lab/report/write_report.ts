@@ -2,6 +2,7 @@
 
 import { basename, join } from "node:path";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { describeNotebook } from "@lib/lab/notebook/describe_notebook.ts";
 import type { Notebook } from "@lib/lab/notebook/notebook.ts";
 import { readNotebook } from "@lib/lab/notebook/read_notebook.ts";
 import { renderIndex } from "./render_index.ts";
@@ -35,7 +36,7 @@ export async function writeReport(
   const pages = await Promise.all(paths.map(async (path) => {
     const notebook = await readNotebook(path);
     const file = `${basename(path, ".ipynb")}.html`;
-    return { path, file, notebook, title: titleOf(notebook) ?? basename(path, ".ipynb") };
+    return { path, file, notebook, title: basename(path, ".ipynb"), ...describeNotebook(notebook) };
   }));
   const twice = pages.find(({ file }, i) => pages.findIndex((page) => page.file === file) !== i);
   if (twice !== undefined) {
@@ -47,10 +48,10 @@ export async function writeReport(
   const written = [join(out, "index.html")];
   await Deno.writeTextFile(
     written[0]!,
-    renderIndex(pages.map(({ title, file, notebook }) => ({
+    renderIndex(pages.map(({ title, file, summary, notebook }) => ({
       title,
       file,
-      summary: summaryOf(notebook),
+      summary,
       isFailed: hasFailed(notebook),
     }))),
   );
@@ -60,21 +61,6 @@ export async function writeReport(
     written.push(join(out, file));
   }
   return written;
-}
-
-function proseOf({ cells }: Notebook): string[] {
-  return cells.filter((cell) => cell.cell_type === "markdown").map((cell) => cell.source);
-}
-
-function titleOf(notebook: Notebook): string | undefined {
-  return /^# +(.+)$/m.exec(proseOf(notebook).join("\n"))?.[1]?.replace(/[`*]/g, "");
-}
-
-/** The first paragraph that is neither a heading nor a list. */
-function summaryOf(notebook: Notebook): string | undefined {
-  return proseOf(notebook).join("\n\n").split(/\n{2,}/)
-    .find((paragraph) => /^[\p{L}"`*]/u.test(paragraph))
-    ?.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[`*]/g, "").replace(/\s+/g, " ");
 }
 
 function hasFailed({ cells }: Notebook): boolean {
