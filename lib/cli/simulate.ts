@@ -1,10 +1,14 @@
 /** `deno task simulate`: makes telemetry and sends it somewhere. @module */
 
 import { runCommand } from "./command.ts";
+import { ifReaderLeft } from "./if_reader_left.ts";
 import { progressPrinter } from "./progress_printer.ts";
+import { readSeed } from "./read_seed.ts";
+import { runSimulateRecords } from "./simulate_records.ts";
 import { writeLine } from "./write_line.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { FAULT_KINDS } from "@lib/simulation/fault_kinds.ts";
+import { type SimulatorName, SIMULATORS } from "@lib/simulation/records/simulators.ts";
 import { simulateFleet, type SimulationResult } from "@lib/systems/ev/simulate_fleet.ts";
 import { SIMULATION_NUMBERS } from "@lib/systems/ev/simulation_options.ts";
 import { DEFAULT_START } from "@lib/time/read_start.ts";
@@ -18,12 +22,14 @@ import {
 } from "@lib/systems/ev/sink_settings.ts";
 import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
 
-/** The command, its options and their defaults. */
+const NAMES = ["fleet", ...Object.keys(SIMULATORS)];
+
+/** The fleet's command, its options and their defaults; the others have their own. */
 const command = {
   name: "simulate",
   summary:
     "Simulates telemetry, the same for the same seed, to a file, a topic, an address or stdout.",
-  positionals: "[fleet]",
+  positionals: `[${NAMES.join("|")}]`,
   options: {
     vehicles: {
       kind: "number",
@@ -130,11 +136,13 @@ const command = {
 } as const;
 
 if (import.meta.main) {
+  const [first = ""] = Deno.args;
+  if (isRecordSimulator(first)) await runSimulateRecords(first, Deno.args);
   await runCommand(command, Deno.args, async ({ values, positionals }) => {
     const [system = "fleet", ...rest] = positionals;
     if (system !== "fleet" || rest.length > 0) {
       throw new UsageError(
-        `simulate must be given one of fleet: current value is ${
+        `simulate must be given one of ${NAMES.join(", ")}, before any option: current value is ${
           JSON.stringify([system, ...rest].join(" "))
         }`,
       );
@@ -163,16 +171,8 @@ if (import.meta.main) {
   });
 }
 
-/** Whoever reads stdout may have enough, as `head` does: then the run is over, and well. */
-function ifReaderLeft(error: unknown): undefined {
-  if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-}
-
-function readSeed(text: string): bigint {
-  if (!/^[+-]?\d+$/.test(text)) {
-    throw new UsageError(`--seed must be a whole number: current value is ${JSON.stringify(text)}`);
-  }
-  return BigInt(text.replace("+", ""));
+function isRecordSimulator(name: string): name is SimulatorName {
+  return Object.hasOwn(SIMULATORS, name);
 }
 
 function* summary(run: SimulationResult): Generator<string> {

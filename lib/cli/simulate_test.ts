@@ -100,7 +100,11 @@ Deno.test("simulate ends with status 2 and one line on wrong usage", async () =>
       ["--out", `${file}.jsonl`, "--faults", "0.1", "--ledger", `${file}/x`],
       `--ledger must be a file that can be written: current value is "${file}/x"`,
     ],
-    [["iot"], 'simulate must be given one of fleet: current value is "iot"'],
+    [
+      ["rockets"],
+      "simulate must be given one of fleet, iot, sensors, occurrences, before any option: " +
+      'current value is "rockets"',
+    ],
   ] as const;
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await simulate(...args);

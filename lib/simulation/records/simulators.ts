@@ -4,6 +4,7 @@ import { iotEvent } from "@lib/contracts/iot_event.ts";
 import { occurrence } from "@lib/contracts/occurrence.ts";
 import { sensorReading } from "@lib/contracts/sensor_reading.ts";
 import type { StreamContract } from "@lib/contracts/stream_contract.ts";
+import type { FaultRatesOf } from "../fault_rates.ts";
 import { iotEvents } from "./iot_events.ts";
 import { occurrences } from "./occurrences.ts";
 import { MEASUREMENT_FAULTS, type RecordFault, ROUTED_FAULTS } from "./record_faults.ts";
@@ -22,6 +23,8 @@ export interface SimulatorEntry {
   /** How many devices there are unless told otherwise; absent where that means nothing. */
   readonly devices?: number;
   readonly faults: readonly RecordFault[];
+  /** Those that the producer has by itself; `faults` of a caller replace them. */
+  readonly usualFaults?: FaultRatesOf<RecordFault>;
   readonly limitsOf?: LimitsOf;
 }
 
@@ -40,9 +43,10 @@ export const SIMULATORS = {
     contract: sensorReading,
     simulate: sensorReadings,
     hz: 0.5,
-    sends: "batches, each with one reading per sensor",
+    sends: "batches of one reading per sensor",
     devices: 3,
     faults: MEASUREMENT_FAULTS,
+    usualFaults: { malformed: 0.01 },
     limitsOf: ({ fields: { min_value, max_value } }) => [
       { field: "value", range: [Number(min_value), Number(max_value)] },
     ],

@@ -1,0 +1,20 @@
+import { assertEquals } from "@std/assert";
+import { gzipSync } from "node:zlib";
+import { envelopeLine } from "./envelope_line.ts";
+import { nextOffsets } from "./next_offsets.ts";
+
+const line = (topic: string, partition: number, offset: number) =>
+  envelopeLine({ topic, partition, offset, timestampMs: 0, key: null, value: "{}" });
+
+Deno.test("nextOffsets() goes on after every file, compressed ones too, but hidden ones", () => {
+  const folder = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${folder}/a.ndjson`, line("t", 0, 4) + line("t", 1, 9) + "no envelope\n");
+  Deno.writeFileSync(`${folder}/b.ndjson.gz`, gzipSync(line("t", 0, 7)));
+  Deno.writeTextFileSync(`${folder}/.half.ndjson`, line("t", 0, 99));
+  assertEquals(nextOffsets(folder), new Map([["t/0", 8], ["t/1", 10]]));
+  assertEquals(nextOffsets(folder, "b.ndjson.gz"), new Map([["t/0", 5], ["t/1", 10]]));
+});
+
+Deno.test("nextOffsets() begins where there is no folder", () => {
+  assertEquals(nextOffsets(`${Deno.makeTempDirSync()}/new`).size, 0);
+});
