@@ -1,29 +1,35 @@
 /** `deno task notebooks`: the project's notebooks, checked and run. @module */
 
-import { basename, join } from "node:path";
-import { type Command, type Option, type Parsed, runCommand } from "@lib/cli/command.ts";
-import { progressPrinter } from "@lib/cli/progress_printer.ts";
-import { writeLine } from "@lib/cli/write_line.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { NotebookProblem } from "@lib/lab/check/check_notebook.ts";
+import { checkLinks } from "@lib/lab/check/check_links.ts";
 import { checkNotebooks } from "@lib/lab/check/check_notebooks.ts";
 import { formatCells } from "@lib/lab/check/format_cells.ts";
+import { notebookContents } from "@lib/lab/check/notebook_contents.ts";
 import { expandPaths } from "@lib/lab/expand_paths.ts";
-import { failureLine } from "@lib/lab/failure_line.ts";
-import { type NotebookRun, runNotebook } from "@lib/lab/run_notebook.ts";
+import { readNotebook } from "@lib/lab/notebook/read_notebook.ts";
+import { type Rerun, rerunNotebooks } from "@lib/lab/rerun_notebooks.ts";
+import { type Command, type Option, type Parsed, runCommand } from "./command.ts";
+import { progressPrinter } from "./progress_printer.ts";
+import { writeLine } from "./write_line.ts";
 
 const options = {
-  check: { kind: "flag", doc: "only check form, formatting, types and lint; run nothing" },
+  check: { kind: "flag", doc: "only check form, links, formatting, types and lint; run nothing" },
+  update: { kind: "flag", doc: "store what the runs show where it differs, and the README's list" },
   format: { kind: "flag", doc: "first format the cells, as deno fmt does for other files" },
   out: { kind: "text", value: "DIR", default: "data/report", doc: "folder of executed copies" },
   json: { kind: "flag", doc: "print one JSON document on stdout" },
 } as const satisfies Record<string, Option>;
 
 const CONFIG = "deno.json";
+const README = "README.md";
+const ALL = "notebooks/*.ipynb";
 
 /** The declaration of `deno task notebooks`. */
 const command: Command<typeof options> = {
   name: "notebooks",
-  summary: "Checks every notebook of the project and runs them all in order.",
+  summary: "Checks every notebook of the project, runs them all in order, and compares what they " +
+    "show with what they store.",
   positionals: "[FILE|GLOB…]",
   options,
   example: "deno task notebooks --check",
@@ -32,19 +38,64 @@ const command: Command<typeof options> = {
 async function main(
   call: { readonly values: Parsed<typeof options>; readonly positionals: readonly string[] },
 ): Promise<number> {
-  const { check, format, out, json } = call.values;
-  const patterns = call.positionals.length > 0 ? call.positionals : ["notebooks/*.ipynb"];
-  const paths = await expandPaths(patterns);
+  const { check, update, format, out, json } = call.values;
+  if (check && update) {
+    throw new UsageError("--update must run the notebooks: current value is --check too");
+  }
+  const isWhole = call.positionals.length === 0;
+  const paths = await expandPaths(isWhole ? [ALL] : call.positionals);
+  const note = (text: string) => writeLine(Deno.stderr, text);
   if (format) await Promise.all(paths.map(formatFile));
-  const problems = await checkNotebooks(paths, { config: CONFIG });
-  for (const problem of problems) writeLine(Deno.stderr, problemLine(problem));
-  if (problems.length === 0) writeLine(Deno.stderr, `notebooks checked: ${paths.length}`);
-  const runs = check || problems.length > 0 ? [] : await runAll(paths, out);
+  if (update && isWhole) await writeContents(paths);
+  const problems = [
+    ...await checkNotebooks(paths, { config: CONFIG, mustBeRun: !update }),
+    ...(isWhole ? await readmeProblems(paths) : []),
+  ];
+  for (const problem of problems) note(problemLine(problem));
+  if (problems.length === 0) note(`notebooks checked: ${paths.length}`);
+  const reruns = check || problems.length > 0 ? [] : await rerun(paths, out);
+  const results = await Promise.all(reruns.map((one) => conclude(one, { update, note })));
   if (json) {
-    const notebooks = runs.map(({ notebook: _, ...run }) => run);
+    const notebooks = reruns.map(({ run, solved, text: _, ...one }) => {
+      const { notebook: _notebook, ...plain } = run;
+      return { ...plain, ...one, ...(solved && { solved: solved.exercises }) };
+    });
     writeLine(Deno.stdout, JSON.stringify({ checked: paths, problems, notebooks }));
   }
-  return problems.length > 0 || runs.some((run) => run.failed) ? 1 : 0;
+  return problems.length > 0 || results.includes(false) ? 1 : 0;
+}
+
+async function rerun(paths: readonly string[], out: string): Promise<Rerun[]> {
+  const stop = new AbortController();
+  // A kernel whose notebook handles the stop button would outlive Ctrl-C.
+  const onStop = () => stop.abort();
+  Deno.addSignalListener("SIGINT", onStop);
+  try {
+    const onProgress = progressPrinter();
+    return await rerunNotebooks(paths, { root: ".", out, onProgress, signal: stop.signal });
+  } finally {
+    Deno.removeSignalListener("SIGINT", onStop);
+  }
+}
+
+/** Says how a notebook went and stores it where that is asked for; false where something is wrong. */
+async function conclude(
+  { path, run, problems, differences, text }: Rerun,
+  { update, note }: { readonly update: boolean; readonly note: (text: string) => void },
+): Promise<boolean> {
+  const wrong = update ? problems : [...problems, ...differences];
+  for (const problem of wrong) note(problemLine(problem));
+  if (wrong.length > 0) return false;
+  const bytes = new TextEncoder().encode(text).length;
+  const size = `${run.cells.length} cells, ${bytes.toLocaleString("en-US")} bytes`;
+  if (!update) {
+    note(`${path}: as stored (${size})`);
+    return true;
+  }
+  const isNew = await Deno.readTextFile(path) !== text;
+  if (isNew) await Deno.writeTextFile(path, text);
+  note(`${path}: ${isNew ? "stored anew" : "nothing to change"} (${size})`);
+  return true;
 }
 
 async function formatFile(path: string): Promise<void> {
@@ -53,18 +104,26 @@ async function formatFile(path: string): Promise<void> {
   if (formatted !== text) await Deno.writeTextFile(path, formatted);
 }
 
-/** One after the other, because a later notebook reads what an earlier one wrote. */
-async function runAll(paths: readonly string[], out: string): Promise<NotebookRun[]> {
-  const runs: NotebookRun[] = [];
-  for (const path of paths) {
-    const run = await runNotebook(path, {
-      out: join(out, basename(path)),
-      onProgress: progressPrinter(),
-    });
-    runs.push(run);
-    if (run.failed) writeLine(Deno.stderr, failureLine(run));
-  }
-  return runs;
+async function contents(paths: readonly string[]): Promise<{ stored: string; now: string }> {
+  const stored = await Deno.readTextFile(README);
+  const notebooks = await Promise.all(
+    paths.map(async (path) => ({ path, notebook: await readNotebook(path) })),
+  );
+  return { stored, now: notebookContents(stored, notebooks) };
+}
+
+async function writeContents(paths: readonly string[]): Promise<void> {
+  const { stored, now } = await contents(paths);
+  if (now !== stored) await Deno.writeTextFile(README, now);
+}
+
+async function readmeProblems(paths: readonly string[]): Promise<NotebookProblem[]> {
+  const { stored, now } = await contents(paths);
+  const missing = await checkLinks(stored, { path: README });
+  return [
+    ...(now === stored ? [] : ["must list the notebooks: run deno task notebooks --update"]),
+    ...missing.map((target) => `must link to files that exist: ${target}`),
+  ].map((message) => ({ path: README, message }));
 }
 
 function problemLine({ path, cell, line, message }: NotebookProblem): string {
