@@ -1,0 +1,50 @@
+import { assertEquals } from "@std/assert";
+import { createConsoleSink } from "./create_console_sink.ts";
+import type { SinkRow } from "./sink.ts";
+
+async function shown(windows: readonly SinkRow[], maxRows?: number): Promise<string[]> {
+  const lines: string[] = [];
+  const sink = createConsoleSink({
+    write: (line) => lines.push(line),
+    ...(maxRows === undefined ? {} : { maxRows }),
+  });
+  const columns = {
+    windows: [
+      { name: "window_start", type: "timestamp" },
+      { name: "product", type: "string" },
+      { name: "total", type: "double" },
+    ],
+  } as const;
+  const where = { queryId: "q", outputMode: "update" } as const;
+  await sink.open({ ...where, queryName: "sales", columns, windowKey: [] });
+  const rest = { deadLetters: [], nextOffsets: {}, isFlush: false };
+  await sink.write({ ...where, batchId: 3, rows: { windows }, ...rest });
+  return lines;
+}
+
+const row = (total: number | null): SinkRow => ({
+  values: { window_start: 0, product: 'the "best"', total },
+});
+
+Deno.test("createConsoleSink() shows columns in line, and a batch without rows too", async () => {
+  assertEquals(await shown([row(1.5), row(null)]), [
+    "Batch 3 of sales: 2 rows",
+    "window_start              product     total",
+    "------------------------  ----------  -----",
+    '1970-01-01T00:00:00.000Z  the "best"    1.5',
+    '1970-01-01T00:00:00.000Z  the "best"   null',
+    "",
+  ]);
+  assertEquals(await shown([]), [
+    "Batch 3 of sales: 0 rows",
+    "window_start  product  total",
+    "------------  -------  -----",
+    "",
+  ]);
+});
+
+Deno.test("createConsoleSink() counts what it does not show, and marks retractions", async () => {
+  const lines = await shown([{ ...row(1), isRetraction: true }, row(2), row(3)], 1);
+  assertEquals(lines[3]!.startsWith("- 1970-"), true);
+  assertEquals(lines.slice(-2), ["and 2 more", ""]);
+});
