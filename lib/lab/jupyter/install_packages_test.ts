@@ -6,11 +6,11 @@ Deno.test("installPackages() does nothing where nothing is missing, and names wh
   try {
     await Deno.writeTextFile(`${root}/deno.json`, '{ "imports": { "@a/": "./a/" } }');
     await installPackages(root);
-    await Deno.writeTextFile(`${root}/deno.json`, '{ "workspace": ["./none"] }');
+    await Deno.writeTextFile(`${root}/deno.json`, '{ "nodeModulesDir": "here" }');
     await assertRejects(
       () => installPackages(root),
       Error,
-      "Cannot install the packages of deno.json as ",
+      'error: Unsupported "nodeModulesDir" value.',
     );
   } finally {
     await Deno.remove(root, { recursive: true });

@@ -1,12 +1,12 @@
 /** A lab and a browser for tests, on copies of the notebooks. @module */
 
 import { basename, join, relative } from "node:path";
-import { type JupyterServer } from "@lib/lab/jupyter/start_jupyterlab.ts";
+import type { JupyterServer } from "@lib/lab/jupyter/start_jupyterlab.ts";
 import { openLab } from "@lib/lab/jupyter/open_lab.ts";
 import type { Notebook } from "@lib/lab/notebook/notebook.ts";
 import { parseNotebook } from "@lib/lab/notebook/parse_notebook.ts";
 import { type Browser, openBrowser, type Page } from "./open_browser.ts";
-import { probe, PROBE_SCRIPT } from "./probe.ts";
+import { probe, PROBE_SCRIPT, type Sight } from "./probe.ts";
 
 /** The project's own folder. */
 export const ROOT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
@@ -30,10 +30,15 @@ export interface NotebookPage {
   command(id: string, args?: Readonly<Record<string, unknown>>): Promise<void>;
   /** Runs all cells, and resolves when none is waiting any more. */
   runAll(): Promise<void>;
+  /** What there is to see in each code cell. */
+  look(): Promise<Sight[]>;
+  /** Saves the notebook, and resolves with the text of its file. */
+  save(): Promise<string>;
   /** What JupyterLab holds: the notebook that it would save. */
   notebook(): Promise<Notebook>;
   /** Pictures of all of it, screen by screen, for people to look at. */
   pictures(name: string): Promise<void>;
+  /** Closes the page and ends its kernel. */
   close(): Promise<void>;
 }
 
@@ -96,7 +101,13 @@ async function openNotebook(
     command,
     runAll: async () => {
       await command("notebook:run-all-cells");
-      await page.waitForFunction('labProbe.status() === "idle"');
+      // The command is done when a cell fails, and others may still be waiting.
+      await page.waitForFunction("labProbe.isIdle()");
+    },
+    look: () => probe(page, "look", ".jp-CodeCell"),
+    save: async () => {
+      await command("docmanager:save");
+      return await Deno.readTextFile(path);
     },
     notebook: async () => parseNotebook(JSON.stringify(await probe(page, "notebook")), { path }),
     pictures: async (name) => {
@@ -107,6 +118,15 @@ async function openNotebook(
         await page.screenshot({ path: join(LOOK_FOLDER, `${name}-${i}.png`) });
       }
     },
-    close: () => page.close(),
+    close: async () => {
+      await page.close();
+      // A kernel that is left holds its files, and the memory that the next one needs.
+      const api = `${server.origin}/api/sessions`;
+      const headers = { Authorization: `token ${server.token}` };
+      const sessions: { id: string }[] = await (await fetch(api, { headers })).json();
+      for (const { id } of sessions) {
+        await (await fetch(`${api}/${id}`, { headers, method: "DELETE" })).body?.cancel();
+      }
+    },
   };
 }

@@ -85,6 +85,9 @@
     },
     command: (id, args) => globalThis.jupyterapp.commands.execute(id, args).then(() => {}),
     status: () => notebook().sessionContext.session?.kernel?.status,
+    isIdle: () =>
+      labProbe.status() === "idle" &&
+      [...notebook().content.model.cells].every((cell) => cell.executionState !== "running"),
     notebook: () => notebook().content.model.toJSON(),
     isTrusted: () =>
       [...notebook().content.model.cells].every((cell) => cell.type !== "code" || cell.trusted),

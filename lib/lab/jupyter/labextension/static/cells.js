@@ -58,12 +58,15 @@ async function runInTurn(options, runCell) {
       setWaiting(cell, false);
       return false;
     }
-    let isDone = false;
+    const mayFail = cell.model.getMetadata("tags")?.includes("raises-exception");
+    let isDone = mayFail;
     try {
-      isDone = await runCell(options);
+      isDone = await runCell(options) || mayFail;
+    } catch (error) {
+      // An error passed on would end "Run All" for what is still waiting.
+      if (!mayFail) throw error;
     } finally {
-      const mayFail = cell.model.getMetadata("tags")?.includes("raises-exception");
-      if (!isDone && !mayFail) queue.calledOff++;
+      if (!isDone) queue.calledOff++;
       await untilQuiet(sessionContext.session?.kernel);
     }
     return isDone;
