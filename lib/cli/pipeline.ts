@@ -19,9 +19,11 @@ const command = {
   options: {
     input: {
       kind: "text",
-      value: "PATH|DIR|GLOB",
+      value: "PATH|DIR|GLOB|kafka:TOPIC",
       repeated: true,
-      doc: "JSON lines, CSV (either may be gzipped) or Parquet; may be given several times",
+      doc:
+        "JSON lines, CSV (either may be gzipped) or Parquet, or a topic up to the end that it has " +
+        "at the start; may be given several times",
     },
     output: { kind: "text", value: "DIR", doc: "the lake" },
     format: {
@@ -79,7 +81,9 @@ if (import.meta.main) {
     const { json, lowSoc, memoryLimit, output, ...options } = values;
     // A shell turns a glob into several words, of which only the first belongs to --input.
     const input = [...values.input, ...positionals];
-    if (input.length === 0) throw new UsageError("--input must be given: a file, folder or glob");
+    if (input.length === 0) {
+      throw new UsageError("--input must be given: a file, folder, glob or kafka:TOPIC");
+    }
     if (output === undefined) throw new UsageError("--output must be given: the lake's folder");
     const given = Object.fromEntries(
       Object.entries(options).filter(([, value]) => value !== undefined),
@@ -95,6 +99,7 @@ if (import.meta.main) {
       ...(lowSoc === undefined ? {} : { parameters: { low_soc_pct: lowSoc } }),
       ...(memoryLimit === undefined ? {} : { memoryLimitMb: memoryLimit }),
       onProgress: progressPrinter(),
+      onNote: (text) => writeLine(Deno.stderr, text),
     });
     for (const line of pipelineSummary(result, output)) writeLine(Deno.stderr, line);
     if (result.register_error) writeLine(Deno.stderr, `pipeline: ${result.register_error}`);

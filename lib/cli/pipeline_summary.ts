@@ -43,7 +43,7 @@ export function pipelineSummary(result: JobResult, output: string): string[] {
   }
   lines.push("reconciliation: input = clean + quarantined, by source file");
   for (const { file, rows, clean, quarantine, outside } of result.sources) {
-    lines.push(`  ${basename(file)}: ${sums(rows, clean, quarantine, outside)}`);
+    lines.push(`  ${shortName(file)}: ${sums(rows, clean, quarantine, outside)}`);
   }
   if (result.sources.length > 1) {
     const { input_rows, clean_rows, quarantine_rows, outside_rows } = result;
@@ -78,6 +78,11 @@ export function pipelineSummary(result: JobResult, output: string): string[] {
     lines.push(`${count(written.skipped_existing)} rows were there already`);
   }
   return lines;
+}
+
+/** Of a path its last part; of a topic's partition all of it. */
+function shortName(source: string): string {
+  return source.startsWith("kafka:") ? source : basename(source);
 }
 
 function sums(rows: number, clean: number, quarantine: number, outside: number): string {

@@ -1,14 +1,15 @@
 /** Gives accepted and rejected rows the columns of their data sets. @module */
 
 import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import type { SourceRead } from "./job_source.ts";
 import type { OutputColumn } from "./output_columns.ts";
 
 /** What is enriched. */
 export interface EnrichOptions {
   readonly clean: readonly OutputColumn[];
   readonly quarantine: readonly OutputColumn[];
-  /** Names of the sources, by number. */
-  readonly files: readonly string[];
+  /** By source number. */
+  readonly sources: readonly SourceRead[];
   /** Predicate over `judged` for rows of the period, where there is one. */
   readonly inPeriod?: string;
 }
@@ -19,16 +20,20 @@ export interface EnrichOptions {
  * their own. `quarantine_incoming` needs the table `raw_text` when it is read.
  */
 export async function enrich(db: Duckdb, options: EnrichOptions): Promise<void> {
-  const { clean, quarantine, files, inPeriod = "TRUE" } = options;
-  await db.run("CREATE TABLE sources (source BIGINT, source_file VARCHAR)");
-  if (files.length > 0) {
-    const rows = files.map((file, source) => `(${source}, ${sqlText(file)})`);
+  const { clean, quarantine, sources, inPeriod = "TRUE" } = options;
+  await db.run(
+    "CREATE TABLE sources (source BIGINT, source_file VARCHAR, from_line BIGINT, to_line BIGINT)",
+  );
+  if (sources.length > 0) {
+    const rows = sources.map(({ file, lines }, source) =>
+      `(${source}, ${sqlText(file)}, ${lines?.from ?? "NULL"}, ${lines?.to ?? "NULL"})`
+    );
     await db.run(`INSERT INTO sources VALUES ${rows.join(", ")}`);
   }
   // A single name is a constant, which costs nothing per row; several are joined.
-  const named = files.length === 1
-    ? `(SELECT *, ${sqlText(files[0]!)} AS source_file FROM judged)`
-    : "(SELECT * FROM judged JOIN sources USING (source))";
+  const named = sources.length === 1
+    ? `(SELECT *, ${sqlText(sources[0]!.file)} AS source_file FROM judged)`
+    : "(SELECT * FROM judged JOIN (SELECT source, source_file FROM sources) USING (source))";
   const select = (columns: readonly OutputColumn[]) =>
     columns.map(({ name, sql }) => `${sql} AS ${sqlName(name)}`).join(", ");
   const inside = `coalesce(${inPeriod}, TRUE)`;

@@ -11,13 +11,14 @@ import {
   INPUT_FORMATS,
   type InputFormat,
 } from "./ingest/find_inputs.ts";
+import { topicsAmong } from "./ingest/find_topics.ts";
 import { type EngineName, ENGINES } from "./quality/quality_engine.ts";
 import { type Period, readPeriod, WRITE_MODES, type WriteMode } from "./write/modes.ts";
 
 /** A batch job. Names are those of the command line. */
 export interface JobOptions {
   readonly contract: Contract;
-  /** Files, folders or globs. */
+  /** Files, folders or globs; or `kafka:TOPIC`, one or several. */
   readonly input: string | readonly string[];
   /** The lake: a folder of its own. */
   readonly output: string;
@@ -48,6 +49,10 @@ export interface JobOptions {
   /** Threads that decode; default: chosen by the size of the input. */
   readonly workers?: number;
   readonly onProgress?: OnProgress;
+  /** Is told which message log is in use; without it, the result's notes say so. */
+  readonly onNote?: (text: string) => void;
+  /** Says which services are in use; default: the environment of this process. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly nowMs?: () => number;
   readonly runId?: string;
   /** The file system of the lake; tests put a kill or a full disk in. */
@@ -56,13 +61,18 @@ export interface JobOptions {
 
 /** A job whose options make sense together, with its input files found. */
 export interface CheckedJob extends Omit<JobOptions, "register" | "input"> {
+  /** None where topics are read. */
   readonly inputs: FoundInputs;
+  readonly topics: readonly string[];
   readonly mode: WriteMode;
   readonly engine: EngineName;
   readonly profile: string;
   readonly period?: Period;
   readonly register?: TableName;
 }
+
+/** What a job has that reads no files. */
+export const NO_FILES: FoundInputs = { files: [], ignored: [] };
 
 /**
  * Checks a job.
@@ -86,10 +96,18 @@ export function checkJob({ register, input, ...options }: JobOptions): CheckedJo
   if (options.tzSource !== undefined) checkZone(options.tzSource);
   const table = register === undefined ? undefined : readTableName(register);
   const period = checkPeriod(mode, { from, to, clip: options.clip });
-  const inputs = findInputs(typeof input === "string" ? [input] : input, options.format);
+  const named = typeof input === "string" ? [input] : input;
+  const topics = topicsAmong(named);
+  if (topics.length > 0 && options.format !== undefined && options.format !== "json") {
+    throw new UsageError(
+      `--format must be json where topics are read: current value is "${options.format}"`,
+    );
+  }
+  const inputs = topics.length > 0 ? NO_FILES : findInputs(named, options.format);
   return {
     ...options,
     inputs,
+    topics,
     mode,
     engine,
     profile,

@@ -8,6 +8,8 @@ import type { IqrLimits } from "@lib/quality/iqr.ts";
 export interface SourceRead {
   readonly file: string;
   readonly rows: number;
+  /** Which of its lines were looked at, `to` not among them; absent where it was read whole. */
+  readonly lines?: { readonly from: number; readonly to: number };
   /** Cells of the header of a CSV file. */
   readonly header?: readonly string[];
 }
@@ -26,7 +28,7 @@ export interface Ingested {
   readonly standardizeMs: number;
 }
 
-/** A source of rows: files, or rows that were quarantined before. */
+/** A source of rows: files, topics, or rows that were quarantined before. */
 export interface JobSource {
   /** What the run log calls the input. */
   readonly label: string;

@@ -9,7 +9,7 @@ import type { ColumnProfile, RunMetrics } from "./validate.ts";
 export interface LineageRun {
   readonly runId: string;
   readonly jobName: string;
-  readonly inputs: readonly string[];
+  readonly inputs: readonly { readonly namespace: string; readonly name: string }[];
   readonly output: string;
 }
 
@@ -88,9 +88,8 @@ function event(
     run: { runId },
     job: { namespace: "telemetry-lab", name: jobName },
     // The quality of the input is measured over all files of the run together.
-    inputs: inputs.map((name, at) => ({
-      namespace: "file",
-      name,
+    inputs: inputs.map((input, at) => ({
+      ...input,
       ...(at === 0 && inputFacets ? { inputFacets } : {}),
     })),
     outputs: [{

@@ -96,11 +96,14 @@ function execLogOf(
 }
 
 function lineageOf({ job, lake, runId, source }: Run): LineageRun {
-  const inputs = job.inputs.files.map(({ path }) => path);
+  const inputs = [
+    ...job.inputs.files.map(({ path }) => ({ namespace: "file", name: path })),
+    ...job.topics.map((name) => ({ namespace: "kafka", name })),
+  ];
   return {
     runId,
     jobName: job.contract.jobName,
-    inputs: inputs.length > 0 ? inputs : [source.label],
+    inputs: inputs.length > 0 ? inputs : [{ namespace: "file", name: source.label }],
     output: Deno.realPathSync(lake.dir),
   };
 }

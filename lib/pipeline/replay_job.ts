@@ -5,6 +5,7 @@ import { profileOf } from "@lib/contracts/contract.ts";
 import type { OnProgress } from "@lib/feedback/progress.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { Fs } from "@lib/lake/fs.ts";
+import { NO_FILES } from "./job_options.ts";
 import type { JobResult } from "./job_result.ts";
 import type { EngineName } from "./quality/quality_engine.ts";
 import { quarantineSource } from "./quarantine_source.ts";
@@ -48,7 +49,8 @@ export async function replayJob(options: ReplayOptions): Promise<JobResult> {
     ...rest,
     contract,
     output,
-    inputs: { files: [], ignored: [] },
+    inputs: NO_FILES,
+    topics: [],
     mode: "append" as const,
     engine,
     profile: profileOf(contract, options.profile).name,

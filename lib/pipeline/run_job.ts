@@ -1,15 +1,20 @@
-/** The batch job on files. @module */
+/** The batch job, on files or topics. @module */
 
+import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
+import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import { fileSource } from "./ingest/file_source.ts";
-import { checkJob, type JobOptions } from "./job_options.ts";
+import { findTopics } from "./ingest/find_topics.ts";
+import { topicSource } from "./ingest/topic_source.ts";
+import { type CheckedJob, checkJob, type JobOptions } from "./job_options.ts";
 import type { JobResult } from "./job_result.ts";
 import { runSource } from "./run_source.ts";
 
 /**
- * Reads input files, judges every row by the contract's rules, and publishes clean and quarantined
+ * Reads input files or topics, judges every row by the contract's rules, and publishes clean and quarantined
  * rows to a lake, all of it or nothing.
  *
  * @throws {UsageError} for wrong options, input that cannot be read, or a target that is no such lake.
+ * @throws {KafkaError} where the message log refuses; the lake is then as it was.
  * @throws {LakeBusyError} where another job has the lake open.
  * @throws {Error} where the sums do not add up or the disk is full; the lake is then as it was.
  *
@@ -32,5 +37,17 @@ import { runSource } from "./run_source.ts";
 export async function runJob(options: JobOptions): Promise<JobResult> {
   const job = checkJob(options);
   const label = [options.input].flat().join(", ");
+  if (job.topics.length > 0) return await runOnTopics(job, label);
   return await runSource(job, { source: fileSource({ ...job, label }), quarantineBy: "file" });
+}
+
+/** The log stays open until the run has ended, and no lake is opened for a topic that is not there. */
+async function runOnTopics(job: CheckedJob, label: string): Promise<JobResult> {
+  const notes: string[] = [];
+  const { env = serviceEnvironment(), onNote = (text) => notes.push(text) } = job;
+  await using services = servicesOnDemand(env, { onNote });
+  const kafka = await services.kafka();
+  const partitions = await findTopics(kafka, job.topics);
+  const source = topicSource({ ...job, kafka, partitions, label, notes });
+  return await runSource(job, { source, quarantineBy: "file" });
 }

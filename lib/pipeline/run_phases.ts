@@ -60,7 +60,7 @@ export async function runPhases(db: Duckdb, run: Run, scratch: string): Promise<
     value: await enrich(db, {
       clean,
       quarantine,
-      files: ingested.sources.map(({ file }) => file),
+      sources: ingested.sources,
       inPeriod,
     }),
     rowsOut: rows,

@@ -1,6 +1,6 @@
 /** Cuts a text file into chunks of whole lines. @module */
 
-import { KEPT_LINE_BYTES, MAX_LINE_BYTES } from "./decode_chunk.ts";
+import { KEPT_LINE_BYTES, MAX_LINE_BYTES } from "./line_scanner.ts";
 
 /** Bytes of a file that are whole lines; the last line may lack its LF. */
 export interface ChunkRange {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { PythonRandom } from "@lib/simulation/python_random.ts";
 import { type ChunkRange, cutChunks, heldBytes } from "./cut_chunks.ts";
-import { KEPT_LINE_BYTES, MAX_LINE_BYTES } from "./decode_chunk.ts";
+import { KEPT_LINE_BYTES, MAX_LINE_BYTES } from "./line_scanner.ts";
 
 function fileOf(text: string): string {
   const path = Deno.makeTempFileSync();

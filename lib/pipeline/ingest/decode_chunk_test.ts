@@ -5,7 +5,8 @@ import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import type { StandardRow, StandardValue } from "@lib/contracts/standard_row.ts";
 import { goldenLines } from "@lib/testing/golden.ts";
 import { waterLevel } from "@lib/testing/water_level.ts";
-import { createDecoder, type DecodedChunk, SLACK_BYTES } from "./decode_chunk.ts";
+import { createDecoder, type DecodedChunk } from "./decode_chunk.ts";
+import { SLACK_BYTES } from "./line_scanner.ts";
 import { isBlank, standardizeLine } from "./json_line.ts";
 
 const encoder = new TextEncoder();

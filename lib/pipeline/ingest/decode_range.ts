@@ -3,12 +3,8 @@
 import { malformedRow } from "@lib/contracts/standard_row.ts";
 import { createBatchBuilder } from "./batch_builder.ts";
 import { type ChunkRange, heldBytes } from "./cut_chunks.ts";
-import {
-  createDecoder,
-  type DecodedChunk,
-  type DecoderOptions,
-  SLACK_BYTES,
-} from "./decode_chunk.ts";
+import { createDecoder, type DecodedChunk } from "./decode_chunk.ts";
+import { type DecoderOptions, SLACK_BYTES } from "./line_scanner.ts";
 
 /** A file to decode, and how. */
 export interface DecodeFile extends DecoderOptions {

@@ -12,6 +12,7 @@ import { ingestText, type SourceCount } from "./ingest_text.ts";
 import { openText, type TextSource } from "./open_text.ts";
 import { labelOf, matchParquet, type ParquetColumns } from "./parquet_columns.ts";
 import { parquetRecordSql } from "./parquet_record.ts";
+import { noteUnknownFields } from "./unknown_fields.ts";
 
 /** How files are read. */
 export interface FileSourceOptions {
@@ -24,9 +25,6 @@ export interface FileSourceOptions {
   readonly workers?: number;
   readonly onProgress?: OnProgress;
 }
-
-/** Names in a note; a file of junk has thousands. */
-const MAX_NAMED = 20;
 
 type Opened =
   | { readonly kind: "text"; readonly text: TextSource }
@@ -130,16 +128,11 @@ function summary(
   opened: readonly Opened[],
   counts: readonly SourceCount[],
 ): Omit<Ingested, "standardizeMs"> {
-  const unknown = new Set(counts.flatMap(({ unknownFields }) => [...unknownFields]));
   const notes = opened.flatMap((source) => source.kind === "text" ? source.text.notes : []);
   if (inputs.ignored.length > 0) {
     notes.push(`files ignored for their ending: ${inputs.ignored.join(", ")}`);
   }
-  if (unknown.size > 0) {
-    const names = [...unknown].slice(0, MAX_NAMED).join(", ");
-    const more = unknown.size > MAX_NAMED ? ", and others" : "";
-    notes.push(`fields that ${contract.name} does not know, ignored: ${names}${more}`);
-  }
+  notes.push(...noteUnknownFields(contract, counts));
   return {
     sources: inputs.files.map(({ path }, at) => {
       const source = opened[at]!;

@@ -80,11 +80,6 @@ export function findInputs(inputs: readonly string[], format?: InputFormat): Fou
 }
 
 function namedFiles(input: string): { paths: string[]; isFolder: boolean } {
-  if (input.startsWith("kafka:")) {
-    throw new UsageError(
-      `--input must be a file, a folder or a glob: reading a topic is not available yet, current value is "${input}"`,
-    );
-  }
   const info = input === "" ? undefined : statOf(input);
   if (info?.isDirectory) {
     if (isLake(input)) {

@@ -90,7 +90,6 @@ Deno.test("findInputs() refuses each input that names no file, even beside other
     [`${folder}/*.csv`, "must match at least one file"],
     [`${folder}/empty`, "must hold json, csv, parquet files: none found"],
     [`${good}/below`, "must be readable"],
-    ["kafka:ev.telemetry", "not available yet"],
   ];
   for (const [input, message] of cases) {
     for (const inputs of [[input], [good, input], [input, good]]) {

@@ -3,8 +3,8 @@
 import type { Contract } from "@lib/contracts/contract.ts";
 import type { OnProgress } from "@lib/feedback/progress.ts";
 import type { StandardLoader } from "../standard_table.ts";
-import { MAX_UNKNOWN_FIELDS } from "./decode_chunk.ts";
 import { decodeFiles } from "./decode_files.ts";
+import { MAX_UNKNOWN_FIELDS } from "./line_scanner.ts";
 import type { TextSource } from "./open_text.ts";
 
 /** What was read of one source. Lines = lines before the data + blank lines + rows. */

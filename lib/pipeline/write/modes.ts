@@ -74,11 +74,14 @@ export function cleanScope(mode: WriteMode, contract: Contract, period?: Period)
 
 /**
  * Which stored quarantined rows are in scope: those of the same source files (in `touched_file`), for
- * `replace` only those of the period or without an event time; for `overwrite` all.
+ * `replace` only those of the period or without an event time; for `overwrite` all. Of a source that
+ * was not read whole, as a topic whose oldest records are gone, only the lines that were looked at.
  */
 export function quarantineScope(mode: WriteMode, contract: Contract, period?: Period): string {
   if (mode === "overwrite") return "TRUE";
-  const sameFile = "source_file IN (SELECT source_file FROM touched_file)";
+  const sameFile = `EXISTS (SELECT 1 FROM touched_file
+    WHERE file = source_file AND
+      (from_line IS NULL OR source_line BETWEEN from_line AND to_line - 1))`;
   return mode === "replace"
     ? `${sameFile} AND coalesce(${inPeriodSql(contract, period!)}, TRUE)`
     : sameFile;

@@ -114,7 +114,7 @@ async function noteWhatIsTouched(
 ): Promise<void> {
   await db.run(
     "CREATE TABLE touched_partition AS SELECT DISTINCT ano, mes FROM clean_incoming;" +
-      "CREATE VIEW touched_file AS SELECT source_file FROM sources",
+      "CREATE VIEW touched_file AS SELECT source_file AS file, from_line, to_line FROM sources",
   );
   if (mode === "merge") {
     const key = contract.key.map((name) => {
