@@ -7,7 +7,7 @@ import {
   parseExpression,
   type Scalar,
 } from "@lib/contracts/expression.ts";
-import { parseTimestamp } from "@lib/time/parse_timestamp.ts";
+import { parseStreamTimestamp } from "@lib/time/parse_stream_timestamp.ts";
 
 type Values = Readonly<Record<string, Scalar>>;
 type Formula = (row: Values) => Scalar;
@@ -119,6 +119,5 @@ const WORK: Readonly<
 };
 
 function toMicros(text: Scalar): number | null {
-  const micros = typeof text === "string" ? parseTimestamp(text) : undefined;
-  return micros === undefined ? null : Number(micros);
+  return typeof text === "string" ? parseStreamTimestamp(text) : null;
 }

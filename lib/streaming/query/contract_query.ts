@@ -25,7 +25,12 @@ export function contractQuery(
   const formulas = mapValues(derived, ({ from }) => from);
   return {
     name,
-    decode: { format: "json", fields: mapValues(fields, ({ type }) => type), eventTime },
+    decode: {
+      format: "json",
+      fields: mapValues(fields, ({ type }) => type),
+      eventTime,
+      strict: true,
+    },
     reject: [
       {
         ...unreadable,

@@ -30,6 +30,7 @@ const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ["+INF", Infinity],
   ["-INF", -Infinity],
 ]);
+const NO_WORDS: typeof NUMBER_WORDS = new Map();
 const LONG_MIN = -(2n ** 63n);
 const LONG_MAX = 2n ** 63n - 1n;
 const MICROS_PER_SECOND = 1_000_000;
@@ -63,13 +64,14 @@ export function createDecoder({ fields, eventTime, strict }: Decode): Decoder {
     .map(([name, type]) => ({ name, type, quoted: JSON.stringify(name) }));
   const timeType = eventTime && fields[eventTime] === "timestamp" ? "timestamp" : "string";
   const utf8 = new TextDecoder();
+  const words = strict ? NO_WORDS : NUMBER_WORDS;
 
   /** Undefined where the parsed value does not tell enough, and the text must be read to the letter. */
   function fromParsed(parsed: Record<string, unknown>, text: string): Decoded | undefined {
     const row: Record<string, Value> = {};
     for (let i = 0; i < columns.length; i++) {
       const { name, type, quoted } = columns[i]!;
-      const value = parsedValue(parsed[name], type);
+      const value = parsedValue(parsed[name], type, words);
       if (value === undefined) return undefined;
       if (type === "long" && value !== null && !isWrittenPlainly(text, quoted, value)) {
         return undefined;
@@ -86,9 +88,9 @@ export function createDecoder({ fields, eventTime, strict }: Decode): Decoder {
 
   function fromMembers(members: ReadonlyMap<string, JsonMember>): Decoded {
     const row: Record<string, Value> = {};
-    for (const { name, type } of columns) row[name] = memberValue(members.get(name), type);
+    for (const { name, type } of columns) row[name] = memberValue(members.get(name), type, words);
     if (!eventTime) return { row, isObject: true, eventMicros: null };
-    const stated = memberValue(members.get(eventTime), timeType);
+    const stated = memberValue(members.get(eventTime), timeType, words);
     const eventMicros = typeof stated === "string"
       ? parseStreamTimestamp(stated)
       : stated as number;
@@ -119,13 +121,17 @@ export function createDecoder({ fields, eventTime, strict }: Decode): Decoder {
 }
 
 /** The value of a member as `JSON.parse` gives it; undefined if its letters decide. */
-function parsedValue(value: unknown, type: FieldType): Value | undefined {
+function parsedValue(
+  value: unknown,
+  type: FieldType,
+  words: typeof NUMBER_WORDS,
+): Value | undefined {
   if (value === null || value === undefined) return null;
   switch (type) {
     case "string":
       return typeof value === "string" ? value : undefined;
     case "double":
-      return typeof value === "number" ? value : wordValue(value);
+      return typeof value === "number" ? value : words.get(value as string) ?? null;
     case "boolean":
       return typeof value === "boolean" ? value : null;
     case "timestamp":
@@ -137,18 +143,19 @@ function parsedValue(value: unknown, type: FieldType): Value | undefined {
   }
 }
 
-function memberValue(member: JsonMember | undefined, type: FieldType): Value {
+function memberValue(
+  member: JsonMember | undefined,
+  type: FieldType,
+  words: typeof NUMBER_WORDS,
+): Value {
   if (member === undefined || member.kind === "null") return null;
   const { kind, text } = member;
   switch (type) {
     case "string":
       return text;
     case "double":
-      return kind === "number"
-        ? wordValue(text) ?? Number(text)
-        : kind === "text"
-        ? wordValue(text)
-        : null;
+      if (kind !== "number" && kind !== "text") return null;
+      return words.get(text) ?? (kind === "number" ? Number(text) : null);
     case "boolean":
       return kind === "boolean" ? text === "true" : null;
     case "timestamp":
@@ -157,10 +164,6 @@ function memberValue(member: JsonMember | undefined, type: FieldType): Value {
     case "long":
       return kind === "number" ? longValue(text) : null;
   }
-}
-
-function wordValue(value: unknown): number | null {
-  return NUMBER_WORDS.get(value as string) ?? null;
 }
 
 function longValue(text: string): number | bigint | null {

@@ -61,6 +61,7 @@ Deno.test("createDecoder() with strict takes only JSON by its standard", () => {
     assertEquals(strict!(text), { row: { a: null }, isObject: false, eventMicros: null }, text);
   }
   assertEquals(strict!('{"a": 1}').row, { a: 1 });
+  assertEquals([spark!('{"a": "NaN"}').row.a, strict!('{"a": "NaN"}').row.a], [NaN, null]);
 });
 
 Deno.test("createDecoder() gives nulls for what is not an object", () => {

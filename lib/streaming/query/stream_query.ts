@@ -55,8 +55,9 @@ export interface Decode {
   /** The member that holds the event time, as text; it need not be among the fields. */
   readonly eventTime?: string | null;
   /**
-   * True takes only JSON by its standard. Default: what Spark takes, which is also `NaN`,
-   * `Infinity`, texts in single quotes, and anything after the object.
+   * True takes only JSON by its standard, and no text for a number. Default: what Spark takes, which
+   * is also `NaN` and `Infinity`, in quotes or not, texts in single quotes, and anything after the
+   * object.
    */
   readonly strict?: boolean | null;
 }
