@@ -99,6 +99,12 @@ Deno.test("checkNotebooks() checks links, and solutions in the places of exercis
     await Deno.writeTextFile(solutions, "// %% factor\nconst factor = todo + 2;\n");
     assertEquals(await check(), [gone]);
 
+    await Deno.writeTextFile(
+      solutions,
+      "// %% factor\nconst factor = 2; // todo() is not needed\n",
+    );
+    assertEquals(await check(), [gone]);
+
     await Deno.writeTextFile(solutions, '// %% factor\nconst factor = "2" + todo;\n');
     const [, wrong, ...more] = await check();
     assertEquals([wrong!.slice(0, 2), more], [["solutions/a.ts", 3], []]);
