@@ -2,7 +2,7 @@
 
 import { join, resolve } from "node:path";
 import { SERVICE_VARIABLES } from "@lib/connectors/service_environment.ts";
-import type { KernelEnvironment } from "./kernel/kernel_process.ts";
+import type { KernelEnvironment } from "./kernel/kernel_environment.ts";
 
 /** A folder inside the project that looks like the project to a notebook. */
 export interface Workspace extends AsyncDisposable {

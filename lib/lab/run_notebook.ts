@@ -6,7 +6,7 @@ import { applySolutions } from "./exercise/apply_solutions.ts";
 import { type ExerciseResult, exerciseResults } from "./exercise/exercise_results.ts";
 import type { Solution } from "./exercise/parse_solutions.ts";
 import { describeFailure, type Failure } from "./kernel/describe_failure.ts";
-import type { KernelEnvironment } from "./kernel/kernel_process.ts";
+import type { KernelEnvironment } from "./kernel/kernel_environment.ts";
 import { type OutputStore, outputStore } from "./kernel/output_store.ts";
 import { type Kernel, startKernel } from "./kernel/start_kernel.ts";
 import { codeCells } from "./notebook/code_cells.ts";

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { type KernelEnvironment, kernelEnvironment } from "@lib/lab/kernel/kernel_environment.ts";
 import { within } from "@lib/lab/kernel/within.ts";
 import type { JupyterPlaces } from "./jupyter_places.ts";
 import { KERNEL_NAME } from "./write_lab_files.ts";
@@ -18,6 +19,8 @@ export interface StartOptions {
   readonly isBrowserOpened?: boolean;
   /** Further options of Jupyter, such as `--LabApp.expose_app_in_browser=True`. */
   readonly jupyterOptions?: readonly string[];
+  /** Changes to the environment of the server and its kernels. */
+  readonly env?: KernelEnvironment;
   /** Gives up waiting for the server, and ends it. */
   readonly signal?: AbortSignal;
 }
@@ -65,7 +68,7 @@ export async function startJupyterlab(
   options: StartOptions = {},
 ): Promise<JupyterServer> {
   const { ip = "127.0.0.1", folder = "notebooks", isBrowserOpened = false } = options;
-  const { jupyterOptions = [], signal } = options;
+  const { jupyterOptions = [], env = {}, signal } = options;
   const port = choosePort(ip, options.port);
   const token = crypto.randomUUID();
   const child = new Deno.Command(places.python, {
@@ -89,7 +92,8 @@ export async function startJupyterlab(
       ...jupyterOptions,
     ],
     // Not an option: those of a process can be read by every user of the machine.
-    env: { ...places.env, JUPYTER_TOKEN: token },
+    clearEnv: true,
+    env: kernelEnvironment({ ...env, ...places.env, JUPYTER_TOKEN: token }),
     stdin: "piped",
     stdout: "null",
     stderr: "piped",

@@ -1,5 +1,7 @@
 /** The process of a Deno Jupyter kernel and the file that tells it where to listen. @module */
 
+import { type KernelEnvironment, kernelEnvironment } from "./kernel_environment.ts";
+
 /** How to reach a kernel; the names are those of Jupyter's connection file. */
 export interface KernelConnection {
   readonly key: string;
@@ -7,9 +9,6 @@ export interface KernelConnection {
   readonly iopub_port: number;
   readonly control_port: number;
 }
-
-/** Changes to the environment that a kernel gets from this process; `undefined` takes a variable away. */
-export type KernelEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** A running kernel process. */
 export interface KernelProcess {
@@ -65,7 +64,7 @@ export async function startKernelProcess(
     cwd,
     clearEnv: true,
     env: {
-      ...environment(env),
+      ...kernelEnvironment(env),
       NO_COLOR: "1", // colour codes would be stored in the notebook's outputs
       DENO_NO_UPDATE_CHECK: "1",
     },
@@ -90,13 +89,6 @@ export async function startKernelProcess(
       }
     },
   };
-}
-
-function environment(changes: KernelEnvironment): Record<string, string> {
-  const all = Object.entries({ ...Deno.env.toObject(), ...changes });
-  return Object.fromEntries(
-    all.filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }
 
 /** Ports that were free a moment ago: nothing keeps them free, so a caller tries again on failure. */

@@ -1,11 +1,8 @@
 /** A Deno Jupyter kernel that keeps every output with its cell. @module */
 
 import { connectKernel } from "./connect_kernel.ts";
-import {
-  type KernelEnvironment,
-  type KernelProcess,
-  startKernelProcess,
-} from "./kernel_process.ts";
+import type { KernelEnvironment } from "./kernel_environment.ts";
+import { type KernelProcess, startKernelProcess } from "./kernel_process.ts";
 import { within } from "./within.ts";
 import type { WireMessage } from "./wire_codec.ts";
 

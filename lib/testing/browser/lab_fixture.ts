@@ -3,6 +3,7 @@
 import { basename, join, relative } from "node:path";
 import type { JupyterServer } from "@lib/lab/jupyter/start_jupyterlab.ts";
 import { openLab } from "@lib/lab/jupyter/open_lab.ts";
+import { openWorkspace } from "@lib/lab/open_workspace.ts";
 import type { Notebook } from "@lib/lab/notebook/notebook.ts";
 import { parseNotebook } from "@lib/lab/notebook/parse_notebook.ts";
 import { type Browser, openBrowser, type Page } from "./open_browser.ts";
@@ -56,14 +57,12 @@ const SCROLLED = ".jp-NotebookPanel .jp-WindowedPanel-outer";
 /** Starts the lab as `deno task lab` does, with settings and notebooks of its own. */
 export async function labFixture(options: LabFixtureOptions = {}): Promise<LabFixture> {
   const { notebooks = [] } = options;
-  // Inside the project, so that kernels find its deno.json from there.
-  await Deno.mkdir(LOOK_FOLDER, { recursive: true });
-  const home = await Deno.makeTempDir({ dir: LOOK_FOLDER, prefix: "lab-" });
-  const folder = join(home, "notebooks");
-  await Deno.mkdir(folder);
+  const workspace = await openWorkspace({ root: ROOT });
+  const { cwd: folder, env } = workspace;
   for (const path of notebooks) await Deno.copyFile(path, join(folder, basename(path)));
   const server = await openLab(ROOT, {
-    state: join(home, "jupyter"),
+    state: join(folder, "..", "jupyter"),
+    env,
     jupyterOptions: ["--LabApp.expose_app_in_browser=True"],
   });
   const browser = await openBrowser();
@@ -75,7 +74,7 @@ export async function labFixture(options: LabFixtureOptions = {}): Promise<LabFi
     [Symbol.asyncDispose]: async () => {
       await browser.close();
       await server.stop();
-      await Deno.remove(home, { recursive: true });
+      await workspace[Symbol.asyncDispose]();
     },
   };
 }
