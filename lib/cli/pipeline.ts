@@ -8,6 +8,7 @@ import { WRITE_MODES, type WriteMode } from "@lib/pipeline/write/modes.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runCommand } from "./command.ts";
 import { JUDGING_OPTIONS } from "./judging_options.ts";
+import { METRICS_OPTION, openMetricsStore } from "./metrics_store.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
 import { progressPrinter } from "./progress_printer.ts";
 import { writeLine } from "./write_line.ts";
@@ -63,6 +64,7 @@ const command = {
       value: "NAME",
       doc: "make the lake known as a table, such as ev.fleet",
     },
+    ...METRICS_OPTION,
     "dry-run": { kind: "flag", doc: "say what would change, and change nothing" },
     "allow-partial": { kind: "flag", doc: "read the whole lines of a gzip that is cut short" },
     "memory-limit": {
@@ -78,7 +80,7 @@ const command = {
 
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values, positionals }) => {
-    const { json, lowSoc, memoryLimit, output, ...options } = values;
+    const { json, lowSoc, memoryLimit, output, metrics, ...options } = values;
     // A shell turns a glob into several words, of which only the first belongs to --input.
     const input = [...values.input, ...positionals];
     if (input.length === 0) {
@@ -88,6 +90,8 @@ if (import.meta.main) {
     const given = Object.fromEntries(
       Object.entries(options).filter(([, value]) => value !== undefined),
     ) as Partial<typeof options>;
+    const note = (text: string) => writeLine(Deno.stderr, text);
+    const store = await openMetricsStore({ metrics, note });
     const result = await runJob({
       ...given,
       contract: evTelemetry,
@@ -99,11 +103,12 @@ if (import.meta.main) {
       ...(lowSoc === undefined ? {} : { parameters: { low_soc_pct: lowSoc } }),
       ...(memoryLimit === undefined ? {} : { memoryLimitMb: memoryLimit }),
       onProgress: progressPrinter(),
-      onNote: (text) => writeLine(Deno.stderr, text),
+      onNote: note,
     });
-    for (const line of pipelineSummary(result, output)) writeLine(Deno.stderr, line);
-    if (result.register_error) writeLine(Deno.stderr, `pipeline: ${result.register_error}`);
-    if (json) writeLine(Deno.stdout, JSON.stringify(result));
-    return result.register_error ? 1 : 0;
+    for (const line of pipelineSummary(result, output)) note(line);
+    if (result.register_error) note(`pipeline: ${result.register_error}`);
+    const outcome = await store.store({ lake: output, result });
+    if (json) writeLine(Deno.stdout, JSON.stringify({ ...result, ...outcome }));
+    return result.register_error || "metrics_error" in outcome ? 1 : 0;
   });
 }

@@ -6,6 +6,7 @@ import type { EngineName } from "@lib/pipeline/quality/quality_engine.ts";
 import { replayJob } from "@lib/pipeline/replay_job.ts";
 import { runCommand } from "./command.ts";
 import { JUDGING_OPTIONS } from "./judging_options.ts";
+import { METRICS_OPTION, openMetricsStore } from "./metrics_store.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
 import { progressPrinter } from "./progress_printer.ts";
 import { writeLine } from "./write_line.ts";
@@ -21,6 +22,7 @@ const command = {
       doc: "condition on the columns of quarantine (default: all rows)",
     },
     ...JUDGING_OPTIONS,
+    ...METRICS_OPTION,
     "dry-run": { kind: "flag", doc: "say what would change, and change nothing" },
     json: { kind: "flag", doc: "one JSON document about the run on stdout" },
   },
@@ -30,8 +32,10 @@ const command = {
 
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values }) => {
-    const { output, where, profile, engine, dryRun, json } = values;
+    const { output, where, profile, engine, dryRun, metrics, json } = values;
     if (output === undefined) throw new UsageError("--output must be given: the lake's folder");
+    const note = (text: string) => writeLine(Deno.stderr, text);
+    const store = await openMetricsStore({ metrics, note });
     const result = await replayJob({
       contract: evTelemetry,
       output,
@@ -41,9 +45,10 @@ if (import.meta.main) {
       ...(where === undefined ? {} : { where }),
       onProgress: progressPrinter(),
     });
-    for (const line of pipelineSummary(result, output)) writeLine(Deno.stderr, line);
-    writeLine(Deno.stderr, `replayed rows of ${result.replay_of?.length ?? 0} earlier runs`);
-    if (json) writeLine(Deno.stdout, JSON.stringify(result));
-    return 0;
+    for (const line of pipelineSummary(result, output)) note(line);
+    note(`replayed rows of ${result.replay_of?.length ?? 0} earlier runs`);
+    const outcome = await store.store({ lake: output, result });
+    if (json) writeLine(Deno.stdout, JSON.stringify({ ...result, ...outcome }));
+    return "metrics_error" in outcome ? 1 : 0;
   });
 }

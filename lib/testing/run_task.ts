@@ -19,7 +19,11 @@ export interface TaskOutcome {
  * assertEquals([code, stderr.includes('current value is "prepend"')], [2, true]);
  * ```
  */
-export async function runTask(name: string, args: readonly string[]): Promise<TaskOutcome> {
+export async function runTask(
+  name: string,
+  args: readonly string[],
+  { env = {} }: { readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<TaskOutcome> {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
   const [program, run, ...words] = (tasks[name] as string).split(" ");
   if (program !== "deno" || run !== "run") {
@@ -28,7 +32,7 @@ export async function runTask(name: string, args: readonly string[]): Promise<Ta
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", ...words, ...args],
     cwd: ROOT,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     stdin: "null",
   }).output();
   const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

@@ -6,14 +6,16 @@ import { openDuckdb } from "@lib/engines/duckdb.ts";
 import { systemFs } from "@lib/lake/fs.ts";
 import { lookAtLake } from "@lib/lake/look_at_lake.ts";
 import { dailyMetrics } from "@lib/pipeline/daily_metrics.ts";
-import type { JobResult } from "@lib/pipeline/job_result.ts";
+import type { WrittenPartition } from "@lib/pipeline/job_result.ts";
 
 /** What was published where. */
 export interface DailyStoreOptions {
   /** The lake that the run has published to. */
   readonly lake: string;
   /** The run's result: its partitions say which months it touched. */
-  readonly result: Pick<JobResult, "written">;
+  readonly result: {
+    readonly written: { readonly partitions: readonly Pick<WrittenPartition, "ano" | "mes">[] };
+  };
 }
 
 /**

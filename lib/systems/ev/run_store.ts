@@ -9,6 +9,9 @@ export interface RunStoreOptions {
   readonly ttlDays?: number;
 }
 
+/** Database and collection of the logs. */
+export const RUNS = ["telemetria", "pipeline_runs"] as const;
+
 const DAY_S = 86_400;
 
 /**
@@ -39,7 +42,7 @@ export async function writeRuns(
   logs: readonly ExecLog[],
   { ttlDays }: RunStoreOptions = {},
 ): Promise<Upserted> {
-  const runs = mongo.collection("telemetria", "pipeline_runs");
+  const runs = mongo.collection(...RUNS);
   await runs.createIndex({ job_name: 1, job_start_utc: -1 });
   if (ttlDays !== undefined) {
     await runs.createIndex({ job_end_dt: 1 }, { expireAfterSeconds: ttlDays * DAY_S });

@@ -1,0 +1,75 @@
+/** `--metrics`: what commands that publish to a lake store of it in MongoDB. @module */
+
+import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
+import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
+import { plainReason } from "@lib/feedback/plain_reason.ts";
+import type { JobResult } from "@lib/pipeline/job_result.ts";
+import { type StoredMetrics, storeMetrics } from "@lib/systems/ev/store_metrics.ts";
+
+/** The option. */
+export const METRICS_OPTION = {
+  metrics: {
+    kind: "text",
+    choices: ["mongo"],
+    doc: "store the run and the figures of its days in MongoDB, once the lake is published",
+  },
+} as const;
+
+/** What to do with the metrics of a run. */
+export interface MetricsStore {
+  /** What was stored, or why it was not; the rows are published either way. */
+  store(run: { readonly lake: string; readonly result: JobResult }): Promise<MetricsOutcome>;
+}
+
+/** Goes into the command's JSON document. */
+export type MetricsOutcome =
+  | Readonly<Record<string, never>>
+  | { readonly metrics_stored: StoredMetrics }
+  | { readonly metrics_error: string };
+
+/**
+ * Asks the store for a sign of life, before work begins that would be for nothing without it, and
+ * lets go of it until the work is done: an embedded store has one owner at a time.
+ *
+ * @throws {MongoError} if it does not answer.
+ */
+export async function openMetricsStore(
+  { metrics, note }: {
+    readonly metrics: string | undefined;
+    readonly note: (text: string) => void;
+  },
+): Promise<MetricsStore> {
+  if (metrics === undefined) return { store: () => Promise.resolve({}) };
+  const env = serviceEnvironment();
+  {
+    await using services = servicesOnDemand(env, { onNote: note });
+    await (await services.mongo()).ping();
+  }
+  return {
+    async store({ lake, result }) {
+      if (result.dry_run) {
+        note("dry run: no metrics are stored");
+        return {};
+      }
+      try {
+        await using services = servicesOnDemand(env);
+        const stored = await storeMetrics(await services.mongo(), { lake, result });
+        note(summary(stored));
+        return { metrics_stored: stored };
+      } catch (error) {
+        const said = error instanceof Error ? plainReason(error) : String(error);
+        const failure = `the lake is published, but its metrics are not in MongoDB: ${said}; ` +
+          "the same command again stores them and changes nothing else";
+        note(failure);
+        return { metrics_error: failure };
+      }
+    },
+  };
+}
+
+function summary({ place, runs, daily }: StoredMetrics): string {
+  const count = (n: number) => n.toLocaleString("en-US");
+  return `metrics in MongoDB at ${place}: ${count(runs.inserted + runs.replaced)} runs, ${
+    count(daily.inserted)
+  } days of vehicles added, ${count(daily.replaced)} replaced`;
+}
