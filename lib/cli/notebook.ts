@@ -5,6 +5,7 @@ import { type Command, type Option, type Parsed, runCommand } from "@lib/cli/com
 import { progressPrinter } from "@lib/cli/progress_printer.ts";
 import { writeLine } from "@lib/cli/write_line.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { readSolutions } from "@lib/lab/exercise/read_solutions.ts";
 import { expandPaths } from "@lib/lab/expand_paths.ts";
 import { failureLine } from "@lib/lab/failure_line.ts";
 import { readNotebook } from "@lib/lab/notebook/read_notebook.ts";
@@ -32,6 +33,7 @@ const options = {
     doc: "longest time that a cell may take",
     accepts: { test: (seconds: number) => seconds > 0, say: "a number above 0" },
   },
+  solutions: { kind: "flag", doc: "put the answers to its exercises into each notebook" },
   json: { kind: "flag", doc: "print one JSON document on stdout" },
 } as const satisfies Record<string, Option>;
 
@@ -48,7 +50,7 @@ async function main(
   call: { readonly values: Parsed<typeof options>; readonly positionals: readonly string[] },
 ): Promise<number> {
   const [verb, ...patterns] = call.positionals;
-  const { param, out, timeout, json } = call.values;
+  const { param, out, timeout, solutions, json } = call.values;
   if (verb !== "run" || patterns.length === 0) {
     throw new UsageError(
       `notebook must be followed by run and at least one file: current value is ${
@@ -75,6 +77,7 @@ async function main(
       cellTimeoutMs: timeout * 1000,
       onProgress: progressPrinter(),
       signal: stop.signal,
+      ...(solutions && { solutions: await readSolutions(path) ?? [] }),
     });
     runs.push(run);
     writeLine(Deno.stderr, run.failed ? failureLine(run) : summary(run));
@@ -86,8 +89,10 @@ async function main(
   return stop.signal.aborted || runs.some((run) => run.failed) ? 1 : 0;
 }
 
-function summary({ path, cells, ms, out }: NotebookRun): string {
-  return `${path}: ${cells.length} cells in ${(ms / 1000).toFixed(1)} s, written to ${out}`;
+function summary({ path, cells, exercises, ms, out }: NotebookRun): string {
+  const passed = exercises.filter(({ status }) => status === "passed").length;
+  const done = exercises.length > 0 ? `, ${passed} of ${exercises.length} exercises passed` : "";
+  return `${path}: ${cells.length} cells in ${(ms / 1000).toFixed(1)} s${done}, written to ${out}`;
 }
 
 if (import.meta.main) await runCommand(command, Deno.args, main);

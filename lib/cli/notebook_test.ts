@@ -62,6 +62,30 @@ Deno.test("notebook run exits 0 with parameters that fit, and prints one JSON do
   });
 });
 
+Deno.test("notebook run counts exercises, and --solutions passes them", async () => {
+  const folder = await Deno.makeTempDir({ dir: "data" }); // where the kernel finds the imports
+  try {
+    const path = `${folder}/a.ipynb`;
+    const cells = [
+      { code: 'import { exercise, todo } from "@lib/display/mod.ts";' },
+      { id: "two", code: "const two: number = todo();", tags: ["exercise"] },
+      { code: 'await exercise(two, { task: "Two", check: (n) => ({ fits: n === 2 }) });' },
+    ];
+    await Deno.writeTextFile(path, formatNotebook(createNotebook(cells)));
+    const open = await run("run", path, "--out", `${folder}/out`);
+    assertStringIncludes(open.stderr, "0 of 1 exercises passed");
+    const unsolved = await run("run", path, "--out", `${folder}/out`, "--solutions");
+    assertEquals(unsolved.code, 2);
+    await Deno.mkdir(`${folder}/solutions`);
+    await Deno.writeTextFile(`${folder}/solutions/a.ts`, "// %% two\nconst two = 1 + 1;\n");
+    const solved = await run("run", path, "--out", `${folder}/out`, "--solutions");
+    assertEquals(solved.code, 0, solved.stderr);
+    assertStringIncludes(solved.stderr, "1 of 1 exercises passed");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("notebook exits 2 on wrong usage and says what is accepted", async () => {
   await withNotebook(async (path) => {
     for (

@@ -54,7 +54,8 @@ async function main(
   for (const problem of problems) note(problemLine(problem));
   if (problems.length === 0) note(`notebooks checked: ${paths.length}`);
   const reruns = check || problems.length > 0 ? [] : await rerun(paths, out);
-  const results = await Promise.all(reruns.map((one) => conclude(one, { update, note })));
+  const results: boolean[] = [];
+  for (const one of reruns) results.push(await conclude(one, { update, note }));
   if (json) {
     const notebooks = reruns.map(({ run, solved, text: _, ...one }) => {
       const { notebook: _notebook, ...plain } = run;

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { dirname } from "node:path";
 import { createNotebook } from "@lib/lab/notebook/create_notebook.ts";
 import { formatNotebook } from "@lib/lab/notebook/format_notebook.ts";
 
@@ -11,28 +12,68 @@ async function run(...args: string[]) {
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
-Deno.test("notebooks --check names each place, --format mends what a formatter can, then it runs", async () => {
+async function withNotebook(
+  test: (path: string, write: (code: string) => Promise<void>) => Promise<void>,
+) {
   const folder = await Deno.makeTempDir();
   try {
     const path = `${folder}/a.ipynb`;
-    const write = (code: string) =>
-      Deno.writeTextFile(path, formatNotebook(createNotebook([{ code }])));
+    await test(
+      path,
+      (code) => Deno.writeTextFile(path, formatNotebook(createNotebook([{ code }]))),
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("notebooks --check names each place, and --format mends what a formatter can", async () => {
+  await withNotebook(async (path, write) => {
     await write("const n: number = 'a';\nconsole.log(n)");
     const bad = await run("--check", path);
     assertEquals(bad.code, 1);
     assertStringIncludes(bad.stderr, `${path}: must be formatted`);
+    assertStringIncludes(bad.stderr, `${path}: must be run: deno task notebooks --update`);
     assertStringIncludes(bad.stderr, `${path}: cell 1, line 1: Type 'string' is not assignable`);
 
     await write("const n: number = 1;\nconsole.log(n)");
-    const good = await run("--format", "--check", path);
-    assertEquals([good.code, good.stderr], [0, "notebooks checked: 1\n"]);
+    const formatted = await run("--format", "--check", path);
+    assertEquals(formatted.stderr, `${path}: must be run: deno task notebooks --update\n`);
+  });
+});
 
-    const all = await run(path, "--out", `${folder}/out`, "--json");
-    assertEquals(all.code, 0, all.stderr);
-    const { checked, problems, notebooks } = JSON.parse(all.stdout);
-    assertEquals([checked, problems, notebooks.length], [[path], [], 1]);
-    assertStringIncludes(await Deno.readTextFile(`${folder}/out/a.ipynb`), '"1\\n"');
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+Deno.test("notebooks --update stores a run, and a run without it tells what differs", async () => {
+  await withNotebook(async (path, write) => {
+    const out = `${dirname(path)}/out`;
+    await write('console.log(1, Deno.env.get("LAB_TEST_NUMBER"));');
+    const first = await run("--update", path, "--out", out);
+    assertEquals(first.code, 0, first.stderr);
+    const stored = await Deno.readTextFile(path);
+    assertStringIncludes(stored, '"1 undefined\\n"');
+    assertStringIncludes(first.stderr, `${path}: stored anew (1 cells, `);
+
+    const again = await run("--update", path, "--out", out);
+    assertStringIncludes(again.stderr, `${path}: nothing to change`);
+    assertEquals(await Deno.readTextFile(path), stored);
+
+    const same = await run(path, "--out", out, "--json");
+    assertEquals(same.code, 0, same.stderr);
+    const { checked, problems, notebooks } = JSON.parse(same.stdout);
+    assertEquals([checked, problems, notebooks[0].differences], [[path], [], []]);
+
+    Deno.env.set("LAB_TEST_NUMBER", "2");
+    const other = await run(path, "--out", out);
+    Deno.env.delete("LAB_TEST_NUMBER");
+    assertEquals(other.code, 1);
+    assertStringIncludes(
+      other.stderr,
+      `${path}: cell 1: output 1, text: stored "1 undefined\\n", now "1 2\\n"`,
+    );
+  });
+});
+
+Deno.test("notebooks exits 2 where it is told to store and not to run", async () => {
+  const { code, stderr } = await run("--update", "--check");
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "--update must run the notebooks");
 });
