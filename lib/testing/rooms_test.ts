@@ -30,6 +30,7 @@ const DRIVERS: Readonly<Record<string, string>> = {
   "postgres": "lib/connectors/postgres/real/open_real_postgres.ts",
   "@electric-sql/pglite": "lib/connectors/postgres/embedded/open_embedded_postgres.ts",
   "playwright-core": "lib/testing/browser/open_browser.ts",
+  "cassandra-driver": "lib/connectors/cassandra/real/open_real_cassandra.ts",
   "marked": "lib/lab/report/render_markdown.ts",
 };
 
