@@ -24,7 +24,7 @@ async function machine(programs: Readonly<Record<string, string>>) {
 
 /** Makes an environment as Python's and uv's `venv` do: the last word is its folder. */
 const MAKE_VENV = `for last; do :; done
-case " $*" in *" venv "*) /bin/mkdir -p "$last/bin" && /bin/cp "$0" "$last/bin/python";; esac`;
+case "$*" in "-m venv "*|"venv "*) /bin/mkdir -p "$last/bin" && /bin/cp "$0" "$last/bin/python";; esac`;
 
 Deno.test("installJupyterlab() says in one line what a machine lacks", async () => {
   for (

@@ -88,7 +88,12 @@
     isIdle: () =>
       labProbe.status() === "idle" &&
       [...notebook().content.model.cells].every((cell) => cell.executionState !== "running"),
-    notebook: () => notebook().content.model.toJSON(),
+    /** As it would be saved: the file does not say whether it is trusted. */
+    notebook: () => {
+      const copy = structuredClone(notebook().content.model.toJSON());
+      for (const { metadata } of copy.cells) delete metadata.trusted;
+      return copy;
+    },
     isTrusted: () =>
       [...notebook().content.model.cells].every((cell) => cell.type !== "code" || cell.trusted),
     isDirty: () => notebook().context.model.dirty,
