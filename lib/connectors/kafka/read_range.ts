@@ -2,6 +2,7 @@
 
 import type { Kafka, PartitionOffsets, PolledBatch, ReaderOptions } from "./kafka.ts";
 import { KafkaError } from "./kafka_error.ts";
+import { startOffsets } from "./start_offsets.ts";
 
 /** What is read. */
 export interface ReadRangeOptions {
@@ -22,7 +23,8 @@ export async function endOffsets(kafka: Kafka, topic: string): Promise<Partition
 /**
  * Reads each partition in order up to `until` and ends, whatever is produced meanwhile.
  *
- * @throws {KafkaError} with `UNREACHABLE` if records that should be there do not come in time.
+ * @throws {KafkaError} with `UNREACHABLE` if records that should be there do not come in time, with
+ * `OFFSET_OUT_OF_RANGE` if they were deleted before they were read.
  *
  * @example
  * ```ts
@@ -58,7 +60,10 @@ export async function* readRange(
   try {
     while (behind().length > 0) {
       const batch = await reader.poll({ maxWaitMs: idleTimeoutMs });
-      if (batch === undefined) throw stalled(kafka, topic, { behind: behind(), idleTimeoutMs });
+      if (batch === undefined) {
+        startOffsets(await kafka.describeTopic(topic), reader.positions());
+        throw stalled(kafka, topic, { behind: behind(), idleTimeoutMs });
+      }
       const end = ends[batch.partition] ?? 0;
       const records = batch.records.filter(({ offset }) => offset < end);
       if (records.length > 0) {

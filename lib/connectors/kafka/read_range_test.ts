@@ -4,13 +4,13 @@ import { KafkaError } from "./kafka_error.ts";
 import { endOffsets, readRange } from "./read_range.ts";
 
 /** One partition whose reader hands out the batches given, then nothing. */
-function scripted(end: number, batches: PolledBatch[]): Kafka & { closed: number } {
+function scripted(end: number, batches: PolledBatch[], start = 0): Kafka & { closed: number } {
   let at = 0;
   const kafka = {
     place: "test:9092",
     closed: 0,
     describeTopic: (topic: string) =>
-      Promise.resolve({ topic, maxMessageBytes: 1, partitions: [{ partition: 0, start: 0, end }] }),
+      Promise.resolve({ topic, maxMessageBytes: 1, partitions: [{ partition: 0, start, end }] }),
     openReader: () =>
       Promise.resolve({
         poll: () => {
@@ -62,6 +62,12 @@ Deno.test("readRange() says what is missing when nothing comes", async () => {
   const kafka = scripted(4, [batch(0, 3)]);
   await assertRejects(() => read(kafka), KafkaError, "test:9092 sent nothing for 30 s");
   assertEquals(kafka.closed, 1);
+});
+
+Deno.test("readRange() says that nothing comes as it was deleted", async () => {
+  const kafka = scripted(4, [batch(0, 2)], 4);
+  const error = await assertRejects(() => read(kafka), KafkaError, "t/0 has no offset 2");
+  assertEquals([error.code, kafka.closed], ["OFFSET_OUT_OF_RANGE", 1]);
 });
 
 Deno.test("endOffsets() gives the end of each partition", async () => {

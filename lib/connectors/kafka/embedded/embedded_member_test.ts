@@ -15,6 +15,21 @@ async function textsOf(member: GroupMember): Promise<string[]> {
   }
 }
 
+/** Joins with a timer that the test rings by hand. */
+async function withTimer<Joined>(join: () => Promise<Joined>): Promise<[Joined, () => void]> {
+  const { setInterval } = globalThis;
+  let ring = () => {};
+  globalThis.setInterval = ((callback: () => void) => {
+    ring = callback;
+    return setInterval(callback, SESSION_MS);
+  }) as typeof setInterval;
+  try {
+    return [await join(), () => ring()];
+  } finally {
+    globalThis.setInterval = setInterval;
+  }
+}
+
 Deno.test("embeddedMember() gives a silent member's partitions to the others when its session ends", async () => {
   const dir = await Deno.makeTempDir();
   let now = 0;
@@ -36,6 +51,27 @@ Deno.test("embeddedMember() gives a silent member's partitions to the others whe
   assertEquals([lively.assigned(), silent.assigned()], [{ t: [0, 1, 2, 3] }, {}]);
   const error = await assertRejects(() => silent.commit("t", { 0: 1 }), KafkaError, "t/0");
   assertEquals(error.code, "REBALANCED");
+  await kafka.close();
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("embeddedMember() that slept past its session forgets its places", async () => {
+  const dir = await Deno.makeTempDir();
+  let now = 0;
+  const kafka = openEmbeddedKafka(dir, { nowMs: () => now });
+  await kafka.createTopic("t", { partitions: 1 });
+  const producer = await kafka.openProducer();
+  await producer.produce("t", [{ value: "0" }, { value: "1" }, { value: "2" }]);
+  const [sleeper, showLife] = await withTimer(() => kafka.joinGroup("g", GROUP));
+  assertEquals(await textsOf(sleeper), ["0", "1", "2"]);
+  now = SESSION_MS;
+  // Meanwhile another goes back to the beginning and commits less than the sleeper had read.
+  const other = await kafka.joinGroup("g", GROUP);
+  assertEquals(await textsOf(other), ["0", "1", "2"]);
+  await other.commit("t", { 0: 1 });
+  await other.close();
+  showLife();
+  assertEquals(await textsOf(sleeper), ["1", "2"], "the group goes on where it has committed");
   await kafka.close();
   await Deno.remove(dir, { recursive: true });
 });

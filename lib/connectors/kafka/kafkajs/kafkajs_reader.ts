@@ -1,6 +1,7 @@
 /** Reading a real Kafka from explicit offsets. @module */
 
 import type { PartitionOffsets, Reader } from "@lib/connectors/kafka/kafka.ts";
+import { startOffsets } from "@lib/connectors/kafka/start_offsets.ts";
 import { pulledConsumer } from "./pulled_consumer.ts";
 import type { RawClient } from "./raw_client.ts";
 
@@ -10,6 +11,10 @@ const SESSION_TIMEOUT_MS = 30_000;
  * A reader of one topic. The client can read only as a group, so the reader is the one member of a
  * group of its own that never commits; at each beginning, also after trouble, it goes to where it
  * was.
+ *
+ * Where records that were still to be read have been deleted, as retention does, the client goes on
+ * behind them without a word. A gap is therefore looked into: compaction leaves gaps too, but the
+ * log then still begins before them.
  */
 export async function kafkajsReader(
   client: RawClient,
@@ -37,8 +42,11 @@ export async function kafkajsReader(
         const position = positions[batch.partition];
         // Not asked for, or delivered a second time after trouble.
         if (position === undefined || batch.nextOffset <= position) continue;
-        positions[batch.partition] = batch.nextOffset;
         const [first] = batch.records;
+        if (first !== undefined && first.offset > position) {
+          startOffsets(await client.describe(topic), positions);
+        }
+        positions[batch.partition] = batch.nextOffset;
         if (first === undefined || first.offset >= position) return batch;
         return { ...batch, records: batch.records.filter(({ offset }) => offset >= position) };
       }

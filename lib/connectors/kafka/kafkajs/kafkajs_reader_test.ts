@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
 import { fakeClient } from "./_fake_client.ts";
 import { kafkajsReader } from "./kafkajs_reader.ts";
 
@@ -23,5 +24,25 @@ Deno.test("kafkajsReader() passes over offsets that hold no records", async () =
   events().onPassed({ topic: "t", partition: 0, nextOffset: 4 });
   const batch = await reader.poll({ maxWaitMs: 1_000 });
   assertEquals([batch!.records, reader.positions()], [[], { 0: 4 }]);
+  await reader.close();
+});
+
+Deno.test("kafkajsReader() tells records that were deleted before it from gaps that mean nothing", async () => {
+  const { client, seen, push } = fakeClient();
+  const reader = await kafkajsReader(client, "t", { 0: 0 });
+  push(0, 4, 2);
+  const compacted = await reader.poll({ maxWaitMs: 1_000 });
+  assertEquals(compacted!.records.map(({ offset }) => offset), [4, 5]);
+  seen.start = 9;
+  for (const first of [9, 11]) {
+    push(0, first, 2);
+    const error = await assertRejects(
+      () => reader.poll({ maxWaitMs: 1_000 }),
+      KafkaError,
+      "t/0 has no offset 6: it begins at 9",
+    );
+    assertEquals(error.code, "OFFSET_OUT_OF_RANGE");
+  }
+  assertEquals(reader.positions(), { 0: 6 });
   await reader.close();
 });
