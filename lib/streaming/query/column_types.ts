@@ -1,5 +1,6 @@
 /** Which columns a row has inside a query. @module */
 
+import { rowFields } from "./row_fields.ts";
 import { EVENT_TIME_COLUMN, type FieldType, type StreamQuery } from "./stream_query.ts";
 
 /**
@@ -15,12 +16,8 @@ import { EVENT_TIME_COLUMN, type FieldType, type StreamQuery } from "./stream_qu
  * ```
  */
 export function columnTypes({ decode, derive }: StreamQuery): Record<string, FieldType> {
-  const types: Record<string, FieldType> = { ...decode.fields };
-  if (decode.eventTime) {
-    // Last of the fields, also where one of them has that name.
-    delete types[EVENT_TIME_COLUMN];
-    types[EVENT_TIME_COLUMN] = "timestamp";
-  }
+  const types = rowFields(decode);
+  if (decode.eventTime) types[EVENT_TIME_COLUMN] = "timestamp";
   for (const [name, { type }] of Object.entries(derive ?? {})) types[name] = type;
   return types;
 }

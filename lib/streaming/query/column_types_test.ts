@@ -11,8 +11,8 @@ Deno.test("columnTypes() keeps the order: fields, event time, derived", () => {
   const types = columnTypes({
     decode: {
       format: "json",
-      fields: { event_timestamp: "string", at: "string", n: "long" },
-      eventTime: "event_timestamp",
+      fields: { at: "string", n: "long" },
+      eventTime: "at",
     },
     derive: { twice: { type: "long", from: "2 * n", compute: ({ row }) => Number(row.n) * 2 } },
   });

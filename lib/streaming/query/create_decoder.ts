@@ -2,6 +2,7 @@
 
 import { parseStreamTimestamp } from "@lib/time/parse_stream_timestamp.ts";
 import { type JsonMember, readJsonMembers } from "./read_json_members.ts";
+import { rowFields } from "./row_fields.ts";
 import {
   type Decode,
   EVENT_TIME_COLUMN,
@@ -58,9 +59,9 @@ const MICROS_PER_SECOND = 1_000_000;
  * assertEquals(row, { id: "1.50", n: null, event_timestamp: 1_000_000 });
  * ```
  */
-export function createDecoder({ fields, eventTime, strict }: Decode): Decoder {
-  const columns = Object.entries(fields)
-    .filter(([name]) => !(eventTime && name === EVENT_TIME_COLUMN))
+export function createDecoder(how: Decode): Decoder {
+  const { fields, eventTime, strict } = how;
+  const columns = Object.entries(rowFields(how))
     .map(([name, type]) => ({ name, type, quoted: JSON.stringify(name) }));
   const timeType = eventTime && fields[eventTime] === "timestamp" ? "timestamp" : "string";
   const utf8 = new TextDecoder();
