@@ -1,8 +1,8 @@
 /** A progress bar in a cell. @module */
 
 import type { OnProgress, Progress } from "@lib/feedback/progress.ts";
-import { type KernelApi, kernelApi } from "./cell/kernel_api.ts";
-import { type Displayed, displayed, mimeBundle } from "./displayed.ts";
+import { type InPlaceOptions, updateInPlace } from "./cell/update_in_place.ts";
+import { type Displayed, displayed } from "./displayed.ts";
 import { escapeMarkup } from "./escape_markup.ts";
 import { formatValue } from "./format_value.ts";
 
@@ -17,10 +17,7 @@ export interface CellProgress {
 }
 
 /** What a progress bar depends on; tests give their own. */
-export interface CellProgressOptions {
-  readonly kernel?: Pick<KernelApi, "display">;
-  readonly nowMs?: () => number;
-}
+export type CellProgressOptions = Omit<InPlaceOptions, "everyMs">;
 
 const EVERY_MS = 100;
 
@@ -40,38 +37,14 @@ const EVERY_MS = 100;
  * ```
  */
 export function progress(options: CellProgressOptions = {}): CellProgress {
-  const { kernel = kernelApi(), nowMs = () => performance.now() } = options;
   const phases = new Map<string, Progress>();
-  const display_id = crypto.randomUUID(); // a fixed one would redraw the bar of an earlier run
-  let isShown = false;
-  let shownAtMs = -Infinity;
-  let sending: Promise<void> | undefined;
-  let failure: unknown;
-
-  function draw(): void {
-    shownAtMs = nowMs();
-    sending = kernel?.display(mimeBundle(render(phases)), {
-      raw: true,
-      display_id,
-      update: isShown,
-    })
-      .catch((error) => void (failure ??= error))
-      .finally(() => sending = undefined);
-    isShown = true;
-  }
-
+  const place = updateInPlace(() => render(phases), { ...options, everyMs: EVERY_MS });
   return {
     onProgress: (report) => {
       phases.set(report.phase, report);
-      // While one redraw is on its way another would only queue up behind it.
-      if (sending === undefined && nowMs() - shownAtMs >= EVERY_MS) draw();
+      place.change();
     },
-    finish: async () => {
-      await sending;
-      draw();
-      await sending;
-      if (failure !== undefined) throw failure;
-    },
+    finish: place.finish,
     current: () => render(phases),
   };
 }
