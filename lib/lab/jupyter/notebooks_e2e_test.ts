@@ -36,8 +36,8 @@ for (const path of NOTEBOOKS) {
       assertEquals(await probe(opened.page, "isTrusted"), isOwn);
       await opened.runAll();
       const shown = await opened.notebook();
-      assertEquals(differences(stored, shown), []);
       await checkSights(opened, shown);
+      assertEquals(differences(stored, shown), []);
       await checkThemes(opened, name.replace(".ipynb", ""));
       await checkSaved(opened, stored);
       assertEquals(await moveControls(opened.page, ".jp-OutputArea-output"), []);
@@ -58,8 +58,9 @@ async function checkSights(opened: NotebookPage, shown: Notebook): Promise<void>
   for (const [i, cell] of codeCells(shown).entries()) {
     const sight = sights[i]!;
     const place = `cell ${i + 1}`;
+    assertEquals(cell.outputs.filter(({ output_type }) => output_type === "error"), [], place);
+    assertEquals(sight.errors, 0, place);
     assertEquals(cell.execution_count, i + 1, `${place} has not run`);
-    assertEquals([sight.errors, cell.outputs.filter((o) => o.output_type === "error")], [0, []]);
     const html = cell.outputs.map((output) =>
       "data" in output ? String(output.data["text/html"] ?? "") : ""
     ).join("");
