@@ -165,9 +165,8 @@ Deno.test("runJob() with --dry-run says what the run then does, and touches noth
       day("2025-02-14", { added: 1, replaced: 1 }, [figures(1, 3), figures(2, 6)]),
     ],
     clean_to_quarantine: 1,
-    clean_to_quarantine_reasons: { "not_null:level_m": 1 },
     quarantine_to_clean: 0,
-    quarantine_to_clean_reasons: {},
+    moved_reasons: [{ to: "quarantine", reason: "not_null:level_m", rows: 1 }],
     moved_samples: [{
       to: "quarantine",
       source_file: await Deno.realPath(`${place.root}/first.jsonl`),
@@ -186,7 +185,7 @@ Deno.test("runJob() with --dry-run counts a row that a wider profile lets out of
   const wider = { profile: "lenient", dryRun: true } as const;
   const { preview } = await place.run("first", [{ ...ADDED, value: 20 }, CORRECTED], wider);
   assertEquals([preview?.clean_to_quarantine, preview?.quarantine_to_clean], [0, 1]);
-  assertEquals(preview?.quarantine_to_clean_reasons, { "range:level_m": 1 });
+  assertEquals(preview?.moved_reasons, [{ to: "clean", reason: "range:level_m", rows: 1 }]);
   assertEquals(preview?.moved_samples.map(({ to, source_line }) => [to, source_line]), [[
     "clean",
     1,

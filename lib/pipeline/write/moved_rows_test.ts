@@ -16,11 +16,11 @@ Deno.test("movedRows() counts a row with two reasons once, and under both", asyn
   ];
   const { preview } = await place.run("a", rows, { mode: "merge", dryRun: true });
   assertEquals(preview?.clean_to_quarantine, 2);
-  assertEquals(preview?.clean_to_quarantine_reasons, {
-    "duplicate": 1,
-    "not_null:level_m": 1,
-    "range:level_m": 1,
-  });
+  assertEquals(preview?.moved_reasons.map(({ reason, rows }) => [reason, rows]), [
+    ["duplicate", 1],
+    ["not_null:level_m", 1],
+    ["range:level_m", 1],
+  ]);
   assertEquals(preview?.moved_samples.map(({ source_line, reasons }) => [source_line, reasons]), [
     [1, ["duplicate", "range:level_m"]],
     [3, ["not_null:level_m"]],
@@ -33,7 +33,7 @@ Deno.test("movedRows() shows some of many rows and counts all of them", async ()
   await place.run("a", rows);
   const { preview } = await place.run("a", rows, { profile: "lenient", dryRun: true });
   assertEquals([preview?.quarantine_to_clean, preview?.clean_to_quarantine], [50, 0]);
-  assertEquals(preview?.quarantine_to_clean_reasons, { "range:level_m": 50 });
+  assertEquals(preview?.moved_reasons, [{ to: "clean", reason: "range:level_m", rows: 50 }]);
   const lines = preview?.moved_samples.map(({ source_line }) => source_line);
   assertEquals(lines, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });

@@ -17,12 +17,17 @@ export interface Preview {
   readonly days: readonly DayChange[];
   /** Clean rows that leave because the run sends their key to quarantine. */
   readonly clean_to_quarantine: number;
-  /** Those rows by the reasons that the run has for it. */
-  readonly clean_to_quarantine_reasons: Readonly<Record<string, number>>;
   /** Quarantined rows that leave because the run finds them clean. */
   readonly quarantine_to_clean: number;
-  /** Those rows by the reasons for which they were in quarantine. */
-  readonly quarantine_to_clean_reasons: Readonly<Record<string, number>>;
+  /**
+   * Rows of the two counts by reason: to quarantine, why the run rejects them; to clean, why they were
+   * rejected before. A row with two reasons is in both.
+   */
+  readonly moved_reasons: readonly {
+    readonly to: DataSet;
+    readonly reason: string;
+    readonly rows: number;
+  }[];
   /** Some of the rows that move. */
   readonly moved_samples: readonly (MovedRow & { readonly to: DataSet })[];
 }
@@ -35,17 +40,16 @@ export async function preview(
 ): Promise<Preview> {
   const planOf = (name: DataSet) => plans.find(({ dataSet }) => dataSet === name)!;
   const { toQuarantine, toClean } = await movedRows(db, plans, contract);
+  const moves = [["quarantine", toQuarantine], ["clean", toClean]] as const;
   return {
     partitions: planOf("clean").diff,
     quarantine_partitions: planOf("quarantine").diff,
     days: await changedDays(db, planOf("clean"), contract),
     clean_to_quarantine: toQuarantine.rows,
-    clean_to_quarantine_reasons: toQuarantine.reasons,
     quarantine_to_clean: toClean.rows,
-    quarantine_to_clean_reasons: toClean.reasons,
-    moved_samples: [
-      ...toQuarantine.samples.map((row) => ({ to: "quarantine" as const, ...row })),
-      ...toClean.samples.map((row) => ({ to: "clean" as const, ...row })),
-    ],
+    moved_reasons: moves.flatMap(([to, { reasons }]) =>
+      Object.entries(reasons).map(([reason, rows]) => ({ to, reason, rows }))
+    ),
+    moved_samples: moves.flatMap(([to, { samples }]) => samples.map((row) => ({ to, ...row }))),
   };
 }

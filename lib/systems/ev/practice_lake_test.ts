@@ -11,9 +11,11 @@ Deno.test("makePracticeLake() makes a lake whose second day a corrected file put
   const { preview } = await runJob({ ...job, dryRun: true });
   assertEquals(preview!.days.map(({ event_date }) => event_date), [from]);
   assert(preview!.quarantine_to_clean > 100);
-  assertEquals(Object.keys(preview!.quarantine_to_clean_reasons), ["range:battery_temp_c"]);
   assert(preview!.clean_to_quarantine > 0);
-  assertEquals(Object.keys(preview!.clean_to_quarantine_reasons), ["range:speed_kph"]);
+  assertEquals(preview!.moved_reasons.map(({ to, reason }) => [to, reason]), [
+    ["quarantine", "range:speed_kph"],
+    ["clean", "range:battery_temp_c"],
+  ]);
   const [day] = preview!.days;
   assert(day!.replaced > 500 && day!.after!.speed_avg! > day!.before!.speed_avg!);
   await Deno.remove(dir, { recursive: true });
