@@ -49,9 +49,9 @@ Deno.test("parseQuery() knows the event time by one name, however it is declared
     const decode = { format: "json", fields: { id: "string", ...fields }, eventTime: "at" };
     return outputColumns(parseQuery(JSON.stringify({ decode }))).map(({ name }) => name);
   };
-  for (const fields of [{}, { at: "string" }, { at: "timestamp" }]) {
-    assertEquals(columnsWith(fields), ["id", "event_timestamp"]);
-  }
+  assertEquals(columnsWith({}), ["id", "event_timestamp"]);
+  assertEquals(columnsWith({ at: "string" }), ["id", "event_timestamp"]);
+  assertEquals(columnsWith({ at: "timestamp" }), ["id", "event_timestamp"]);
 });
 
 Deno.test("parseQuery() names members that a query does not have, and those it has", () => {
