@@ -1,5 +1,7 @@
 /** Writes a line where a command's caller reads it. @module */
 
+import { writeText } from "./write_text.ts";
+
 /**
  * Writes `text` and a line feed, whole, before it returns. Commands use this rather than `console`,
  * whose output may still be on its way when the process ends.
@@ -18,6 +20,5 @@ export function writeLine(
   stream: { writeSync(bytes: Uint8Array): number },
   text: string,
 ): void {
-  const bytes = new TextEncoder().encode(`${text}\n`);
-  for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+  writeText(stream, `${text}\n`);
 }

@@ -8,7 +8,7 @@ export interface TaskOutcome {
 }
 
 /**
- * Runs a task from the project folder.
+ * Runs a task from the project folder; `env` is set besides our own environment.
  *
  * @example
  * ```ts

@@ -31,10 +31,8 @@ export function wideValue(type: WideType, value: WideValue): WideValue {
       }
       return value;
     case "int":
-      if (
-        typeof value === "number" && Number.isInteger(value) && value >= -INT_END && value < INT_END
-      ) {
-        return value;
+      if ((typeof value === "number" && Number.isInteger(value)) || typeof value === "bigint") {
+        if (value >= -INT_END && value < INT_END) return Number(value);
       }
       break;
     case "bigint": {

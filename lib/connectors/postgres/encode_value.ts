@@ -1,18 +1,14 @@
 /** Values in PostgreSQL's text form, checked before they are sent. @module */
 
-import { formatTimestamp } from "@lib/time/format_timestamp.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { StoredType } from "./column_type.ts";
+import { instantText } from "./instant_text.ts";
 import type { SqlParameter, SqlValue } from "./postgres.ts";
 import { PostgresError } from "./postgres_error.ts";
 import type { WireValue } from "./sql_link.ts";
 
 /** Bounds of the whole-number types. */
 const WHOLE_BITS: Readonly<Record<string, bigint>> = { smallint: 15n, integer: 31n, bigint: 63n };
-/** 0001-01-01T00:00:00Z and 10000-01-01T00:00:00Z in microseconds. */
-const FIRST_INSTANT = -62_135_596_800_000_000n;
-const END_INSTANT = 253_402_300_800_000_000n;
-
 /**
  * A statement's parameter as text; the database knows which type it is to be. A list becomes an array.
  *
@@ -114,14 +110,10 @@ function encodeWhole(type: "smallint" | "integer" | "bigint", value: SqlValue): 
 }
 
 function encodeInstant(type: StoredType, value: SqlValue): string {
-  if (typeof value === "number" && Number.isSafeInteger(value)) return formatTimestamp(value);
-  if (typeof value !== "bigint" || value < FIRST_INSTANT || value >= END_INSTANT) {
-    throw unfit(type, value);
-  }
-  const fraction = ((value % 1_000_000n) + 1_000_000n) % 1_000_000n;
-  // To whole seconds first: microseconds after the year 2255 are too many for a number.
-  const second = formatTimestamp(Number((value - fraction) / 1_000_000n) * 1_000_000);
-  return second.replace(".000000", `.${String(fraction).padStart(6, "0")}`);
+  const isWhole = typeof value === "bigint" || Number.isSafeInteger(value);
+  const text = isWhole ? instantText(value as number | bigint) : undefined;
+  if (text === undefined) throw unfit(type, value);
+  return text;
 }
 
 /** PostgreSQL's text cannot hold U+0000, and half a surrogate pair is no text in UTF-8. */
