@@ -1,9 +1,17 @@
 /** What the environment says of the services in use. @module */
 
+import { CASSANDRA_VARIABLES } from "./cassandra/cassandra_settings.ts";
 import { KAFKA_VARIABLES } from "./kafka/kafka_settings.ts";
 
 /** The variables that jobs on Kafka and MongoDB look at: where embedded stores are, or real servers. */
 export const SERVICE_VARIABLES = ["LAB_HOME", ...KAFKA_VARIABLES, "MONGO_URL"] as const;
+
+/** Those of all services: what a notebook looks at. */
+export const ALL_SERVICE_VARIABLES = [
+  ...SERVICE_VARIABLES,
+  "POSTGRES_URL",
+  ...CASSANDRA_VARIABLES,
+] as const;
 
 /**
  * Reads these variables and no other, so that a command need not be allowed to see the rest.

@@ -1,7 +1,7 @@
 /** A place where notebooks run without touching anyone's data. @module */
 
 import { join, resolve } from "node:path";
-import { SERVICE_VARIABLES } from "@lib/connectors/service_environment.ts";
+import { ALL_SERVICE_VARIABLES } from "@lib/connectors/service_environment.ts";
 import type { KernelEnvironment } from "./kernel/kernel_environment.ts";
 
 /** A folder inside the project that looks like the project to a notebook. */
@@ -38,11 +38,11 @@ export async function openWorkspace(options: { readonly root: string }): Promise
   for await (const { name } of Deno.readDir(data)) {
     if (SAMPLES.includes(name)) await Deno.symlink(join(data, name), join(folder, "data", name));
   }
-  const unset = Object.fromEntries(SERVICE_VARIABLES.map((name) => [name, undefined]));
+  const unset = Object.fromEntries(ALL_SERVICE_VARIABLES.map((name) => [name, undefined]));
   return {
     cwd,
     // Relative, so that it is the same text wherever the project is.
-    env: { ...unset, LAB_HOME: "../data/embedded" },
+    env: { ...unset, LAB_HOME: "../data" },
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
 }

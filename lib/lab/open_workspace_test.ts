@@ -18,7 +18,7 @@ console.log(Deno.env.get("LAB_HOME"), Deno.env.get("MONGO_URL"));`,
       { onOutput: ({ content }) => texts.push(content.text) },
     );
     assertEquals(outcome.status, "ok");
-    assertEquals(texts.join(""), "a\n1\n[ true, false ]\n../data/embedded undefined\n");
+    assertEquals(texts.join(""), "a\n1\n[ true, false ]\n../data undefined\n");
   }
   await assertRejects(() => Deno.stat(folder), Deno.errors.NotFound);
   assert((await Deno.stat("data/golden")).isDirectory, "what a link leads to must stay");
