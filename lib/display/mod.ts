@@ -14,6 +14,7 @@ export { liveChart } from "./chart/live_chart.ts";
 export { lineChart } from "./chart/line_chart.ts";
 export { scatterChart } from "./chart/scatter_chart.ts";
 export { checks } from "./checks.ts";
+export { control } from "./control/control.ts";
 export { exercise } from "./exercise/exercise.ts";
 export { todo } from "./exercise/todo.ts";
 export { explain } from "./explain/explain.ts";

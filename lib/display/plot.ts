@@ -1,10 +1,9 @@
 /** A plot that can be seen wherever a notebook is looked at. @module */
 
 import { type Displayed, displayed } from "./displayed.ts";
-import { escapeMarkup } from "./escape_markup.ts";
-import { drawPlot, type Plot, type PlotElement } from "./observable_plot.ts";
+import { drawingImage } from "./drawing_image.ts";
+import { drawPlot, type Plot } from "./observable_plot.ts";
 import { plotFacts } from "./plot_facts.ts";
-import { PAGE, TEXT } from "./theme.ts";
 
 /**
  * Draws a plot. `options` are those of Observable Plot.
@@ -37,7 +36,7 @@ export function plot(options: Plot.PlotOptions): Displayed {
     const markup = drawing.outerHTML;
     // The squares of a legend say nothing to someone who cannot see their colour.
     const isSquare = Number(drawing.getAttribute("width")) <= SQUARE_WIDTH;
-    html = html.replace(markup, () => image(drawing, isSquare ? "" : name));
+    html = html.replace(markup, () => drawingImage(drawing, { name: isSquare ? "" : name }));
   }
   html = html.replace(/^<figure style="/, "$&margin:0.5em 0;");
   return displayed({
@@ -57,25 +56,3 @@ const STYLES = {
 };
 
 const SQUARE_WIDTH = 20;
-
-const SCHEMES =
-  `<style>svg{color:${TEXT.light}}@media(prefers-color-scheme:dark){svg{color:${TEXT.dark};` +
-  `--plot-background:${PAGE.dark}}}</style>`;
-
-/** Takes the place of the image with the drawing that it shows, less the colours of its own. */
-const INLINE = `<script>{const i=document.currentScript.previousElementSibling;` +
-  `i.outerHTML=new TextDecoder().decode(Uint8Array.from(atob(i.src.split(",")[1]),` +
-  `(c)=>c.charCodeAt())).replace(/<style>.*?<\\/style>/,"")}</script>`;
-
-function image(drawing: PlotElement, name: string): string {
-  drawing.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  drawing.setAttribute("xmlns:xlink", "http://www.w3.org/1999/xlink");
-  const svg = drawing.outerHTML
-    .replace(/<svg[^>]*>/, (tag) => tag + SCHEMES)
-    // Canvas is the page's own background where no notebook sets one.
-    .replace("--plot-background: white", "--plot-background: var(--jp-layout-color0, Canvas)");
-  const source = new TextEncoder().encode(svg).toBase64();
-  const [width, height] = ["width", "height"].map((side) => drawing.getAttribute(side));
-  return `<img alt="${escapeMarkup(name)}" width="${width}" height="${height}" ` +
-    `src="data:image/svg+xml;base64,${source}">${INLINE}`;
-}
