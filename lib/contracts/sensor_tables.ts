@@ -147,10 +147,9 @@ export const SENSOR_TABLES = {
         description: "Instant of the reading",
       },
       value: { type: "double precision", notNull: true, description: "What was measured" },
-      lateness_us: {
-        type: "bigint",
-        source: "lateness",
-        description: "How far behind the watermark it was, in microseconds",
+      lateness_seconds: {
+        type: "double precision",
+        description: "How far behind the watermark it was",
       },
       created_at: CREATED_AT,
       ...COORDINATES,

@@ -52,8 +52,6 @@ export const COLUMN_SOURCES = [
   "raw value",
   "code",
   "message",
-  /** How far behind the watermark a late row was, in microseconds. */
-  "lateness",
 ] as const;
 export type ColumnSource = (typeof COLUMN_SOURCES)[number];
 
