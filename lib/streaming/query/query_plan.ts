@@ -39,7 +39,7 @@ export interface QueryPlan {
 export function queryPlan(query: StreamQuery): QueryPlan {
   const { decode, reject, derive } = query;
   const plan = canonical({
-    decode,
+    decode: { ...decode, strict: decode.strict || null },
     // Their order is that of the columns, which a sink may depend on.
     columns: Object.keys(columnTypes(query)),
     reject: reject?.map(({ code, when }) => ({ code, when })),
