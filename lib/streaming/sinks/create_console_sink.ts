@@ -1,10 +1,10 @@
 /** A sink for people: each batch as a table of text. @module */
 
 import type { Row } from "../query/stream_query.ts";
-import { mainOutput } from "./main_output.ts";
+import { type MainOutput, mainOutput } from "./main_output.ts";
 import { rowsOf } from "./rows_of.ts";
 import { valueText } from "./row_text.ts";
-import type { OutputColumn, Sink, SinkBatch } from "./sink.ts";
+import { type OutputColumn, OUTPUTS, type Sink, type SinkBatch } from "./sink.ts";
 
 /** How tables are shown. */
 export interface ConsoleOptions {
@@ -34,23 +34,25 @@ export interface ConsoleOptions {
  */
 export function createConsoleSink({ write, maxRows = 20 }: ConsoleOptions): Sink {
   let name = "";
-  let main: ReturnType<typeof mainOutput>;
+  let main: MainOutput | undefined;
   return {
     description: "console",
     guarantee: "a batch that is tried again is shown again",
-    outputs: ["records", "windows", "late", "deadLetters"],
+    get outputs() {
+      return main === undefined ? OUTPUTS : [main.output];
+    },
     open: (schema) => {
       name = schema.queryName;
       main = mainOutput(schema);
       return Promise.resolve();
     },
     write: (batch) => {
-      const rows = rowsOf(batch, main.output);
+      const rows = rowsOf(batch, main!.output);
       write(headerOf(batch, { name, count: rows.length }));
       const shown = rows.slice(0, maxRows).map(({ values, isRetraction }) =>
-        cellsOf(values, main.columns, isRetraction ? "- " : "")
+        cellsOf(values, main!.columns, isRetraction ? "- " : "")
       );
-      for (const line of tableLines(main.columns, shown)) write(line);
+      for (const line of tableLines(main!.columns, shown)) write(line);
       if (rows.length > maxRows) write(`and ${rows.length - maxRows} more`);
       write("");
       return Promise.resolve({ written: rows.length, rejected: [] });

@@ -5,7 +5,7 @@ import { type CommittedFile, openCommittedFile } from "./committed_file.ts";
 import { deadLetterLine } from "./dead_letter_line.ts";
 import { type MainOutput, mainOutput } from "./main_output.ts";
 import { rowText } from "./row_text.ts";
-import type { Sink, SinkBatch, SinkRow } from "./sink.ts";
+import { OUTPUTS, type Sink, type SinkBatch, type SinkRow } from "./sink.ts";
 
 /**
  * A sink that adds the rows of each batch to a file, each batch once; in complete mode each batch
@@ -29,19 +29,21 @@ import type { Sink, SinkBatch, SinkRow } from "./sink.ts";
  */
 export function createNdjsonSink(path: string, { fs }: { readonly fs?: Fs } = {}): Sink {
   let file: CommittedFile;
-  let main: MainOutput;
+  let main: MainOutput | undefined;
   return {
     description: `ndjson:${path}`,
     guarantee: "exactly once: a batch is in the file whole or not at all, and never twice",
-    outputs: ["records", "windows", "late", "deadLetters"],
+    get outputs() {
+      return main === undefined ? OUTPUTS : [main.output];
+    },
     open: async (schema) => {
       main = mainOutput(schema);
       file = await openCommittedFile(path, { queryId: schema.queryId, ...(fs ? { fs } : {}) });
     },
     write: async (batch) => {
-      const lines = linesOf(batch, main);
+      const lines = linesOf(batch, main!);
       const text = lines.map((line) => `${line}\n`).join("");
-      if (batch.outputMode === "complete" && main.output === "windows") {
+      if (batch.outputMode === "complete" && main!.output === "windows") {
         await file.replace(batch.batchId, text);
       } else await file.append(batch.batchId, text);
       return { written: lines.length, rejected: [] };

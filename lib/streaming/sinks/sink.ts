@@ -77,7 +77,7 @@ export interface Sink {
   readonly description: string;
   /** What holds if the process dies at any moment, in one sentence. */
   readonly guarantee: string;
-  /** Which outputs it takes. */
+  /** Before it is opened, the outputs that it can take; afterwards those that it takes. */
   readonly outputs: readonly Output[];
   open(schema: SinkSchema): Promise<void>;
   /** Resolves once the batch is durable. The same batch may come again after a crash. */

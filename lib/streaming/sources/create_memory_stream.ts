@@ -61,7 +61,9 @@ export function createMemoryStream(
     },
     start: (at) => {
       if (at === "latest") return Promise.resolve(ends());
-      return Promise.resolve(at === "earliest" ? {} : at);
+      return Promise.resolve(
+        at === "earliest" ? Object.fromEntries(names.map((name) => [name, 0])) : at,
+      );
     },
     resume: (from) => Promise.resolve(from),
     latest: () => Promise.resolve(ends()),

@@ -1,0 +1,27 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { openBatchesFile } from "./batches_file.ts";
+
+const BATCH = {
+  kind: "data",
+  numInputRows: 0,
+  lateWatermark: null,
+  watermark: null,
+  columns: [],
+  rows: [],
+  state: [],
+} as const;
+
+Deno.test("openBatchesFile() begins empty each time, and has one line to a batch", () => {
+  const path = `${Deno.makeTempDirSync()}/below/batches.ndjson`;
+  for (const ids of [[7, 8, 9], [1, 2]]) {
+    using file = openBatchesFile(path);
+    for (const batchId of ids) file.write({ batchId, ...BATCH });
+    const lines = Deno.readTextFileSync(path).trimEnd().split("\n");
+    assertEquals(lines.map((line) => JSON.parse(line).batchId), ids);
+  }
+});
+
+Deno.test("openBatchesFile() names a path that cannot be written", () => {
+  assertThrows(() => openBatchesFile("/proc/none/x"), UsageError, '"/proc/none/x"');
+});

@@ -1,0 +1,77 @@
+import { assert, assertEquals } from "@std/assert";
+import type { BatchRecord, BatchValue } from "@lib/streaming/core/batch_record.ts";
+import { type SparkBatch, type SparkRun, sparkRuns } from "@lib/testing/streaming_golden.ts";
+import { runStream } from "./run_stream.ts";
+
+const RELATIVE = 1e-9;
+const QUIET = { env: {}, write: () => {}, note: () => {} };
+
+/** Files that arrive before each run, real checkpoints, and the batches as the command writes them. */
+async function commandBatches({ query, drive, runs, batches }: SparkRun): Promise<BatchRecord[]> {
+  const dir = await Deno.makeTempDir();
+  await Deno.mkdir(`${dir}/in`);
+  await Deno.writeTextFile(`${dir}/query.json`, JSON.stringify(query));
+  const written: BatchRecord[] = [];
+  for (const run of runs ?? [batches.map((_, index) => index)]) {
+    for (const index of run) {
+      const name = `${dir}/in/batch_${String(index).padStart(3, "0")}.ndjson`;
+      await Deno.writeTextFile(name, batches[index]!.map((line) => `${line}\n`).join(""));
+    }
+    const result = await runStream({
+      query: `${dir}/query.json`,
+      source: `files:${dir}/in`,
+      drive,
+      checkpoint: `${dir}/checkpoint`,
+      batchesOut: `${dir}/out/batches.ndjson`,
+    }, QUIET);
+    const lines = (await Deno.readTextFile(`${dir}/out/batches.ndjson`)).split("\n").slice(0, -1);
+    assertEquals(lines.length, result.batches);
+    written.push(...lines.map((line) => JSON.parse(line)));
+  }
+  await Deno.remove(dir, { recursive: true });
+  return written;
+}
+
+function isClose(actual: BatchValue, expected: BatchValue): boolean {
+  if (typeof actual !== "number" || typeof expected !== "number") return actual === expected;
+  return Math.abs(actual - expected) <= RELATIVE * Math.abs(expected);
+}
+
+function assertRows(actual: BatchRecord, { rows, rowCount }: SparkBatch, where: string): void {
+  assertEquals(actual.rows.length, rows?.length ?? rowCount, where);
+  for (const [r, row] of (rows ?? []).entries()) {
+    const agrees = row.every((value, c) => isClose(actual.rows[r]![c]!, value));
+    if (!agrees) assertEquals(actual.rows[r]!, [...row], where);
+  }
+}
+
+const figures = ({ batchId, kind, numInputRows, lateWatermark, watermark, state }:
+  | BatchRecord
+  | SparkBatch) => ({
+    ...{ batchId, kind, numInputRows, lateWatermark, watermark },
+    state: state.map((one) => [one.numRowsTotal, one.numRowsDroppedByWatermark]),
+  });
+
+const RUNS = sparkRuns();
+
+for (const golden of RUNS) {
+  Deno.test(`runStream() writes what Spark answered: ${golden.name}`, async () => {
+    const batches = await commandBatches(golden);
+    assertEquals(batches.map(figures), golden.expected.batches.map(figures));
+    for (const [i, batch] of batches.entries()) {
+      assertEquals(batch.columns, [...golden.expected.columns]);
+      assertRows(batch, golden.expected.batches[i]!, `batch ${i}`);
+    }
+  });
+}
+
+Deno.test("runStream() stops after every file and goes on without a difference but in its batches", async () => {
+  const whole = RUNS.filter(({ runs, drive }) => runs === null && drive === "stepwise");
+  assert(whole.length >= 10, `only ${whole.length}`);
+  for (const golden of whole) {
+    const runs = golden.batches.map((_, index) => [index]);
+    const [one, many] = [await commandBatches(golden), await commandBatches({ ...golden, runs })];
+    assertEquals(many.map(figures), one.map(figures), golden.name);
+    assertEquals(many.map(({ rows }) => rows), one.map(({ rows }) => rows), golden.name);
+  }
+});

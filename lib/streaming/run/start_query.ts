@@ -1,0 +1,133 @@
+/** Starts a query: from its memory, if it has one, to a handle that its owner holds. @module */
+
+import { systemFs } from "@lib/lake/fs.ts";
+import { createClock } from "@lib/time/clock.ts";
+import { newRunId } from "@lib/time/run_id.ts";
+import { createBatchPlanner, type PlannerState } from "../core/create_batch_planner.ts";
+import { createOperator } from "../core/create_operator.ts";
+import { checkQuery } from "../query/check_query.ts";
+import { createIntake } from "../query/create_intake.ts";
+import { planDifference } from "../query/plan_difference.ts";
+import { queryPlan } from "../query/query_plan.ts";
+import type { StreamQuery } from "../query/stream_query.ts";
+import { createNdjsonSink } from "../sinks/create_ndjson_sink.ts";
+import { DEAD_LETTER_COLUMNS } from "../sinks/dead_letter_row.ts";
+import type { Sink } from "../sinks/sink.ts";
+import type { Checkpoint } from "./checkpoint/checkpoint.ts";
+import { createMemoryCheckpoint } from "./checkpoint/create_memory_checkpoint.ts";
+import { openCheckpoint } from "./checkpoint/open_checkpoint.ts";
+import { openProgressFile } from "./progress_file.ts";
+import type { QueryHandle } from "./query_handle.ts";
+import type { QueryOptions } from "./query_options.ts";
+import type { BatchDetails } from "./run_batch.ts";
+import { runQuery } from "./run_query.ts";
+import { sinkSchema } from "./sink_schema.ts";
+import { readTrigger } from "./trigger.ts";
+
+/**
+ * Starts a query and answers once it runs; everything that can be refused is refused before.
+ *
+ * With a checkpoint the query goes on where its last run stopped, however that ended: a batch that
+ * was begun is done again with the same input and the same id. The query closes its source and its
+ * sinks when it ends.
+ *
+ * @throws {UsageError} if the query cannot be run, or is another than the checkpoint's.
+ * @throws {DataLossError} if input that was not read yet is gone.
+ * @throws {CheckpointError} if the checkpoint is damaged.
+ *
+ * @example
+ * ```ts
+ * import { startQuery } from "@lib/streaming/run/start_query.ts";
+ * import { createMemorySink } from "@lib/streaming/sinks/create_memory_sink.ts";
+ * import { createMemoryStream } from "@lib/streaming/sources/create_memory_stream.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = createMemoryStream();
+ * const at = (second: number) => ({ at: `2025-01-01T00:00:${second}Z` });
+ * source.add([at(10), at(14), at(25)]);
+ * const sink = createMemorySink();
+ * const handle = await startQuery({
+ *   decode: { format: "json", fields: {}, eventTime: "at" },
+ *   watermark: { delay: "10 seconds" },
+ *   window: { type: "tumbling", size: "5 seconds" },
+ *   aggregates: [{ fn: "count", as: "n" }],
+ * }, { source, sink });
+ * await handle.awaitTermination();
+ * assertEquals(sink.table().map(({ n }) => n), [2]);
+ * assertEquals(handle.counts.input, 3);
+ * ```
+ */
+export async function startQuery(
+  query: StreamQuery,
+  options: QueryOptions,
+): Promise<QueryHandle> {
+  checkQuery(query);
+  const { source, sink, onNote = () => {}, fs = systemFs } = options;
+  const trigger = readTrigger(options.trigger ?? "available-now");
+  const clock = options.clock ?? createClock("real", { startMicros: Date.now() * 1000 });
+  const nowMs = () => Math.floor(clock.nowMicros() / 1000);
+  const runId = newRunId(nowMs());
+  const queryName = options.name ?? query.name ?? "query";
+
+  const checkpoint = await openMemory(query, options, { runId, nowMs });
+  try {
+    const { committed, planned } = checkpoint;
+    const operator = createOperator(query);
+    operator.restore(checkpoint.takeState());
+    const planner = createBatchPlanner(query, {
+      defaultScope: source.defaultWatermarkScope,
+      state: committed?.clock as PlannerState | undefined ?? null,
+    });
+    const from = committed === undefined
+      ? (planned?.details as BatchDetails | undefined)?.from ??
+        await source.start(options.startingOffsets ?? "earliest")
+      : await source.resume(committed.offsets, {
+        anchors: committed.anchors,
+        acceptsLoss: options.acceptsDataLoss ?? false,
+        onNote,
+      });
+    const schema = sinkSchema(query, { queryId: checkpoint.queryId, queryName });
+    await sink.open(schema);
+    const deadLetters = deadLetterSink(options);
+    await deadLetters?.open({ ...schema, columns: { deadLetters: DEAD_LETTER_COLUMNS } });
+    const progressFile = options.checkpoint === undefined
+      ? undefined
+      : await openProgressFile(options.checkpoint, { last: committed?.progress, fs });
+    return runQuery({
+      batch: { query, source, sink, deadLetters, operator, planner, checkpoint, schema, runId },
+      intake: createIntake(query),
+      options,
+      trigger,
+      clock,
+      from,
+      progressFile,
+    });
+  } catch (error) {
+    await checkpoint.close();
+    throw error;
+  }
+}
+
+function openMemory(
+  query: StreamQuery,
+  { checkpoint, fs }: QueryOptions,
+  { runId, nowMs }: { readonly runId: string; readonly nowMs: () => number },
+): Promise<Checkpoint> {
+  if (checkpoint === undefined) return Promise.resolve(createMemoryCheckpoint({ nowMs }));
+  const { plan, hash } = queryPlan(query);
+  return openCheckpoint(checkpoint, {
+    plan,
+    planHash: hash,
+    describeChange: (stored) => planDifference(stored, plan),
+    runId,
+    nowMs,
+    ...(fs && { fs }),
+  });
+}
+
+/** Undefined where the sink takes dead letters, or nothing keeps them but the counts. */
+function deadLetterSink({ sink, deadLetters, checkpoint, fs }: QueryOptions): Sink | undefined {
+  if (deadLetters !== undefined) return deadLetters;
+  if (checkpoint === undefined || sink.outputs.includes("deadLetters")) return undefined;
+  return createNdjsonSink(`${checkpoint}/dead_letters.ndjson`, { ...(fs && { fs }) });
+}
