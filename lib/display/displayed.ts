@@ -37,6 +37,11 @@ export function displayed(forms: Pick<Displayed, "html" | "text" | "facts">): Di
   };
 }
 
+/** Whether a value is one that {@linkcode displayed} made: data read from anywhere never is. */
+export function isDisplayed(value: unknown): value is Displayed {
+  return typeof value === "object" && value !== null && DISPLAY in value && "html" in value;
+}
+
 /** The forms of a value by MIME type, as a kernel publishes them. */
 export function mimeBundle(
   { html, text, facts }: Pick<Displayed, "html" | "text" | "facts">,

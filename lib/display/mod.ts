@@ -22,5 +22,6 @@ export { Plot } from "./observable_plot.ts";
 export { params } from "./params.ts";
 export { plot } from "./plot.ts";
 export { sideBySide } from "./side_by_side.ts";
+export { profile } from "./profile/profile.ts";
 export { progress } from "./progress.ts";
 export { table } from "./table.ts";

@@ -1,8 +1,8 @@
 /** Rows as a table. @module */
 
-import { type Displayed, displayed } from "./displayed.ts";
+import { type Displayed, displayed, isDisplayed } from "./displayed.ts";
 import { escapeMarkup } from "./escape_markup.ts";
-import { formatValue } from "./format_value.ts";
+import { type FormatOptions, formatValue } from "./format_value.ts";
 
 /** One column of a table: a key of the rows, or a key with how to show it. */
 export type TableColumn = string | {
@@ -13,6 +13,8 @@ export type TableColumn = string | {
   /** `micros` shows whole numbers as instants in microseconds since 1970. */
   readonly kind?: "auto" | "micros";
   readonly digits?: number;
+  /** Default: numbers to the right, everything else to the left. */
+  readonly align?: "left" | "right";
 };
 
 /** How to show the rows. */
@@ -33,7 +35,8 @@ const NUMBER_STYLE = "text-align:right;font-variant-numeric:tabular-nums";
 const TEXT_STYLE = "text-align:left";
 
 /**
- * A table of the rows: numbers to the right, instants in UTC, every text escaped, long texts cut.
+ * A table of the rows: numbers to the right, instants in UTC, every text escaped, long texts cut. A
+ * value that is itself made to be shown, such as a small picture, is shown in its cell.
  *
  * @example
  * ```ts
@@ -54,13 +57,12 @@ export function table(
   const columns = (options.columns ?? keysOf(shown)).map((column) =>
     typeof column === "string" ? { key: column } : column
   );
-  const cells = shown.map((row) =>
-    columns.map((column) => cut(formatValue(row[column.key], column)))
-  );
+  const cells = shown.map((row) => columns.map((column) => cellOf(row[column.key], column)));
   const heads = columns.map(({ key, label = key, unit }) => unit ? `${label} (${unit})` : label);
-  const isRight = columns.map(({ key, kind }) =>
-    kind !== "micros" && shown.some((row) => isNumber(row[key])) &&
-    shown.every((row) => isNumber(row[key]) || row[key] === null || row[key] === undefined)
+  const isRight = columns.map(({ key, kind, align }) =>
+    align === "right" ||
+    align === undefined && kind !== "micros" && shown.some((row) => isNumber(row[key])) &&
+      shown.every((row) => isNumber(row[key]) || row[key] === null || row[key] === undefined)
   );
   const more = all.length > shown.length
     ? `${formatValue(shown.length)} of ${formatValue(all.length)} rows`
@@ -76,16 +78,31 @@ export function table(
       columns: heads,
       rows: all.length,
       values: shown.map((row) =>
-        columns.map(({ key }) => volatile.includes(key) ? null : row[key] ?? null)
+        columns.map(({ key }) => volatile.includes(key) ? null : meaningOf(row[key]))
       ),
     },
   });
 }
 
+interface TableCell {
+  readonly html: string;
+  readonly text: string;
+}
+
+function cellOf(value: unknown, format: FormatOptions): TableCell {
+  if (isDisplayed(value)) return value;
+  const text = cut(formatValue(value, format));
+  return { text, html: escapeMarkup(text) };
+}
+
+function meaningOf(value: unknown): unknown {
+  return isDisplayed(value) ? value.facts : value ?? null;
+}
+
 interface Parts {
   readonly caption?: string;
   readonly heads: readonly string[];
-  readonly cells: readonly (readonly string[])[];
+  readonly cells: readonly (readonly TableCell[])[];
   readonly isRight: readonly boolean[];
   readonly more?: string;
 }
@@ -94,26 +111,28 @@ function markup({ caption, heads, cells, isRight, more }: Parts): string {
   const row = (tag: "th" | "td", texts: readonly string[]) =>
     `<tr>${
       texts.map((text, i) =>
-        `<${tag} style="${isRight[i] ? NUMBER_STYLE : TEXT_STYLE}">${escapeMarkup(text)}</${tag}>`
+        `<${tag} style="${isRight[i] ? NUMBER_STYLE : TEXT_STYLE}">${text}</${tag}>`
       ).join("")
     }</tr>`;
   const top = caption === undefined
     ? ""
     : `<caption style="text-align:left;font-weight:600">${escapeMarkup(caption)}</caption>`;
-  const body = cells.map((texts) => row("td", texts)).join("");
+  const body = cells.map((line) => row("td", line.map(({ html }) => html))).join("");
   const below = more === undefined ? "" : `<p><small>${more}</small></p>`;
-  return `<div style="overflow-x:auto"><table>${top}<thead>${row("th", heads)}</thead>` +
-    `<tbody>${body}</tbody></table>${below}</div>`;
+  return `<div style="overflow-x:auto"><table>${top}<thead>${
+    row("th", heads.map(escapeMarkup))
+  }</thead><tbody>${body}</tbody></table>${below}</div>`;
 }
 
 function plainText({ caption, heads, cells, isRight, more }: Parts): string {
+  const body = cells.map((line) => line.map(({ text }) => text));
   const widths = heads.map((head, i) =>
-    Math.max(head.length, ...cells.map((texts) => texts[i]!.length))
+    Math.max(head.length, ...body.map((texts) => texts[i]!.length))
   );
   const line = (texts: readonly string[]) =>
     texts.map((text, i) => isRight[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!))
       .join("  ").trimEnd();
-  return [caption, line(heads), ...cells.map(line), more].filter((text) => text !== undefined)
+  return [caption, line(heads), ...body.map(line), more].filter((text) => text !== undefined)
     .join("\n");
 }
 

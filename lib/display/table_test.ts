@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { histogram } from "./profile/histogram.ts";
 import { table } from "./table.ts";
 
 const evil = `<img src=x onerror=alert(1)>"'&`;
@@ -49,4 +50,20 @@ Deno.test("table() takes the keys of all rows, and cuts long texts", () => {
   const { text } = table([{ a: 1 }, { b: "x".repeat(1000) }]);
   assertEquals(text.split("\n")[0]!.trim().split(/\s+/), ["a", "b"]);
   assertEquals(text.split("\n")[2]!.trim(), `${"x".repeat(199)}…`);
+});
+
+Deno.test("table() shows pictures in cells, and data that only looks like one as text", () => {
+  const picture = histogram([1, 2], { tip: "t" });
+  const forged = JSON.parse(JSON.stringify(picture));
+  const { html, text, facts } = table([{ of: "a", shape: picture }, { of: "b", shape: forged }]);
+  assertEquals(html.match(/<img/g)?.length, 1);
+  assertStringIncludes(text, `a   ${picture.text}`);
+  assertEquals((facts.values as unknown[][])[0], ["a", picture.facts]);
+});
+
+Deno.test("table() aligns a column as it is told to", () => {
+  const { text } = table([{ n: "1.5" }, { n: "≈ 200" }], {
+    columns: [{ key: "n", align: "right" }],
+  });
+  assertEquals(text, "    n\n  1.5\n≈ 200");
 });
