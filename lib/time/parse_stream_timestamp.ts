@@ -11,11 +11,23 @@ const LAST_MICROS = END_MICROS - 32;
 const MAX_OFFSET_MINUTES = 18 * 60;
 const MAX_FRACTION_DIGITS = 9;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const [DASH, PLUS, DOT, COLON, SPACE, T, Z, ZERO] = [..."-+.: TZ0"].map((c) => c.charCodeAt(0));
+const DASH = 45;
+const PLUS = 43;
+const DOT = 46;
+const COLON = 58;
+const SPACE = 32;
+const T = 84;
+const Z = 90;
+const ZERO = 48;
+const NINE = 57;
 
-/** Records of one stream mostly share their date: the last one is not worked out again. */
-let lastDate = "";
-let lastDateMicros: number | null = null;
+/** What makes the first digits of a fraction microseconds of them, by how many they are. */
+const MICROS_OF_FRACTION = [0, 100_000, 10_000, 1_000, 100, 10, 1];
+const LENGTH_TO_MINUTE = "YYYY-MM-DDTHH:MM".length;
+
+/** Records of one stream mostly share their minute: the last one is not worked out again. */
+let lastMinute = "";
+let lastMinuteMicros = 0;
 
 /**
  * The instant that a text states, in microseconds since 1970-01-01T00:00:00Z, or null.
@@ -36,15 +48,14 @@ let lastDateMicros: number | null = null;
  * ```
  */
 export function parseStreamTimestamp(text: string): number | null {
-  const dateMicros = microsOfDate(text);
-  if (dateMicros === null || text.length === 10) return dateMicros;
-  const separator = text.charCodeAt(10);
-  if (separator !== T && separator !== SPACE) return null;
-  const hour = twoDigits(text, 11);
-  const minute = twoDigits(text, 14);
-  if (!(hour <= 23 && minute <= 59) || text.charCodeAt(13) !== COLON) return null;
-
-  let at = 16;
+  if (text.length < LENGTH_TO_MINUTE) return text.length === 10 ? microsOfDate(text) : null;
+  if (lastMinute === "" || !text.startsWith(lastMinute)) {
+    const micros = microsToMinute(text);
+    if (micros === null) return null;
+    lastMinute = text.slice(0, LENGTH_TO_MINUTE);
+    lastMinuteMicros = micros;
+  }
+  let at = LENGTH_TO_MINUTE;
   let second = 0;
   let fractionMicros = 0;
   if (text.charCodeAt(at) === COLON) {
@@ -53,22 +64,33 @@ export function parseStreamTimestamp(text: string): number | null {
     at += 3;
     if (text.charCodeAt(at) === DOT) {
       const from = ++at;
-      for (let unit = MICROS_PER_SECOND / 10; isDigit(text.charCodeAt(at)); at++, unit /= 10) {
-        if (unit >= 1) fractionMicros += (text.charCodeAt(at) - ZERO!) * unit;
+      for (let code = text.charCodeAt(at); isDigit(code); code = text.charCodeAt(++at)) {
+        if (at - from < 6) fractionMicros = fractionMicros * 10 + code - ZERO;
       }
-      if (at === from || at - from > MAX_FRACTION_DIGITS) return null;
+      const digits = at - from;
+      if (digits === 0 || digits > MAX_FRACTION_DIGITS) return null;
+      fractionMicros *= MICROS_OF_FRACTION[Math.min(digits, 6)]!;
     }
   }
   const offsetMinutes = at === text.length ? 0 : offsetAt(text, at);
   if (offsetMinutes === null) return null;
-  const seconds = (hour * 60 + minute - offsetMinutes) * 60 + second;
-  const wholeMicros = dateMicros + seconds * MICROS_PER_SECOND;
+  const wholeMicros = lastMinuteMicros + (second - offsetMinutes * 60) * MICROS_PER_SECOND;
   if (wholeMicros < FIRST_MICROS || wholeMicros >= END_MICROS) return null;
   return Math.min(wholeMicros + fractionMicros, LAST_MICROS);
 }
 
+/** Reads `YYYY-MM-DD`, `T` or a space, and `HH:MM`. */
+function microsToMinute(text: string): number | null {
+  const dateMicros = microsOfDate(text);
+  const separator = text.charCodeAt(10);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  if (dateMicros === null || (separator !== T && separator !== SPACE)) return null;
+  if (!(hour <= 23 && minute <= 59) || text.charCodeAt(13) !== COLON) return null;
+  return dateMicros + (hour * 60 + minute) * 60 * MICROS_PER_SECOND;
+}
+
 function microsOfDate(text: string): number | null {
-  if (lastDateMicros !== null && text.startsWith(lastDate)) return lastDateMicros;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
   const month = twoDigits(text, 5);
   const day = twoDigits(text, 8);
@@ -76,9 +98,7 @@ function microsOfDate(text: string): number | null {
   if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return null;
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   if (day > DAYS_IN_MONTH[month - 1]! + (month === 2 && isLeap ? 1 : 0)) return null;
-  lastDate = text.slice(0, 10);
-  lastDateMicros = daysFromCivil(year, month, day) * MICROS_PER_DAY;
-  return lastDateMicros;
+  return daysFromCivil(year, month, day) * MICROS_PER_DAY;
 }
 
 function offsetAt(text: string, at: number): number | null {
@@ -95,10 +115,11 @@ function offsetAt(text: string, at: number): number | null {
 
 /** NaN where there are not two digits, which no comparison holds for. */
 function twoDigits(text: string, at: number): number {
-  const [tens, ones] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
-  return isDigit(tens) && isDigit(ones) ? (tens - ZERO!) * 10 + ones - ZERO! : NaN;
+  const tens = text.charCodeAt(at);
+  const ones = text.charCodeAt(at + 1);
+  return isDigit(tens) && isDigit(ones) ? (tens - ZERO) * 10 + ones - ZERO : NaN;
 }
 
 function isDigit(code: number): boolean {
-  return code >= ZERO! && code <= ZERO! + 9;
+  return code >= ZERO && code <= NINE;
 }
