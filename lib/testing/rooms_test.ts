@@ -31,6 +31,7 @@ const DRIVERS: Readonly<Record<string, string>> = {
   "@electric-sql/pglite": "lib/connectors/postgres/embedded/open_embedded_postgres.ts",
   "playwright-core": "lib/testing/browser/open_browser.ts",
   "cassandra-driver": "lib/connectors/cassandra/real/open_real_cassandra.ts",
+  "yaml": "lib/services/compose_service.ts",
   "marked": "lib/lab/report/render_markdown.ts",
 };
 

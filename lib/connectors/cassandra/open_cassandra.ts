@@ -4,7 +4,6 @@ import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
 import type { Cassandra } from "./cassandra.ts";
 import { cassandraSettings } from "./cassandra_settings.ts";
 import { openEmbeddedCassandra } from "./embedded/open_embedded_cassandra.ts";
-import { openRealCassandra } from "./real/open_real_cassandra.ts";
 
 /** Settings of one opening. */
 export interface OpenCassandraOptions {
@@ -40,17 +39,27 @@ export async function openCassandra(
   env: Readonly<Record<string, string | undefined>>,
   { onNote, connectTimeoutMs }: OpenCassandraOptions = {},
 ): Promise<Cassandra> {
-  const settings = cassandraSettings(env);
-  const cassandra = settings === undefined
-    ? openEmbeddedCassandra({ dir: embeddedFolder(env, "cassandra") })
-    : await openRealCassandra({
-      ...settings,
-      ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
-    });
+  const cassandra = await open(env, connectTimeoutMs);
   onNote?.(
     cassandra.mode === "real"
       ? `Cassandra: ${cassandra.version} at ${cassandra.place}`
       : `Cassandra: embedded (${cassandra.version}) in ${cassandra.place}`,
   );
   return cassandra;
+}
+
+async function open(
+  env: Readonly<Record<string, string | undefined>>,
+  connectTimeoutMs: number | undefined,
+): Promise<Cassandra> {
+  const settings = cassandraSettings(env);
+  if (settings === undefined) {
+    return openEmbeddedCassandra({ dir: embeddedFolder(env, "cassandra") });
+  }
+  // Loaded on demand: whoever works embedded need not wait for a driver of no use.
+  const { openRealCassandra } = await import("./real/open_real_cassandra.ts");
+  return await openRealCassandra({
+    ...settings,
+    ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+  });
 }

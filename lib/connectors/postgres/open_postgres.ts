@@ -1,9 +1,7 @@
 /** Opens the PostgreSQL database that the environment asks for. @module */
 
 import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
-import { openEmbeddedPostgres } from "./embedded/open_embedded_postgres.ts";
 import type { Postgres } from "./postgres.ts";
-import { openRealPostgres } from "./real/open_real_postgres.ts";
 
 /** Settings of one opening. */
 export interface OpenPostgresOptions {
@@ -38,14 +36,28 @@ export async function openPostgres(
   env: Readonly<Record<string, string | undefined>>,
   { onNote, connectTimeoutMs }: OpenPostgresOptions = {},
 ): Promise<Postgres> {
-  const url = env.POSTGRES_URL;
-  const postgres = url // set but empty means not set, as in a shell
-    ? await openRealPostgres({ url, ...(connectTimeoutMs !== undefined && { connectTimeoutMs }) })
-    : await openEmbeddedPostgres({ dir: embeddedFolder(env, "postgres") });
+  const postgres = await open(env, connectTimeoutMs);
   onNote?.(
     postgres.mode === "real"
       ? `PostgreSQL: ${postgres.version} at ${postgres.place}`
       : `PostgreSQL: embedded (${postgres.version}) in ${postgres.place}`,
   );
   return postgres;
+}
+
+/** Loaded on demand: whoever uses one need not wait for the other. */
+async function open(
+  env: Readonly<Record<string, string | undefined>>,
+  connectTimeoutMs: number | undefined,
+): Promise<Postgres> {
+  const url = env.POSTGRES_URL;
+  if (!url) { // set but empty means not set, as in a shell
+    const { openEmbeddedPostgres } = await import("./embedded/open_embedded_postgres.ts");
+    return await openEmbeddedPostgres({ dir: embeddedFolder(env, "postgres") });
+  }
+  const { openRealPostgres } = await import("./real/open_real_postgres.ts");
+  return await openRealPostgres({
+    url,
+    ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+  });
 }
