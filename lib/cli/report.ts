@@ -2,7 +2,6 @@
 
 import { type Command, type Option, type Parsed, runCommand } from "@lib/cli/command.ts";
 import { writeLine } from "@lib/cli/write_line.ts";
-import { UsageError } from "@lib/feedback/usage_error.ts";
 import { expandPaths } from "@lib/lab/expand_paths.ts";
 import { writeReport } from "@lib/lab/report/write_report.ts";
 
@@ -14,20 +13,18 @@ const options = {
 /** The declaration of `deno task report`. */
 const command: Command<typeof options> = {
   name: "report",
-  summary: "Writes executed notebooks as static pages that open from disk.",
-  positionals: "NOTEBOOK…",
+  summary: "Writes notebooks as they are stored, outputs included, as pages that open from disk.",
+  positionals: "[NOTEBOOK…]",
   options,
-  example: "deno task report 'data/report/*.ipynb'",
+  example: "deno task report 'notebooks/*.ipynb' --out data/report",
 };
 
 async function main(
   call: { readonly values: Parsed<typeof options>; readonly positionals: readonly string[] },
 ): Promise<number> {
   const { out, json } = call.values;
-  if (call.positionals.length === 0) {
-    throw new UsageError("report must be followed by at least one notebook");
-  }
-  const pages = await writeReport(await expandPaths(call.positionals), { out });
+  const patterns = call.positionals.length > 0 ? call.positionals : ["notebooks/*.ipynb"];
+  const pages = await writeReport(await expandPaths(patterns), { out });
   writeLine(Deno.stderr, `pages written: ${pages.length}; start at ${pages[0]}`);
   if (json) writeLine(Deno.stdout, JSON.stringify({ pages }));
   return 0;

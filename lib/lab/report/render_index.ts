@@ -1,7 +1,8 @@
 /** The contents page of a report. @module */
 
 import { escapeMarkup } from "@lib/display/escape_markup.ts";
-import { type PageLink, pageShell } from "./render_page.ts";
+import { pageShell } from "./page_shell.ts";
+import type { PageLink } from "./render_page.ts";
 
 /** One line of the contents. */
 export interface IndexEntry extends PageLink {

@@ -56,8 +56,6 @@ function pageOf(href: string): string {
 }
 
 function slug(markup: string): string {
-  return markup.replace(/<[^>]*>|&[^;]*;/g, "").trim().toLowerCase().replace(
-    /[^\p{L}\p{N}]+/gu,
-    "-",
-  );
+  return markup.replace(/<[^>]*>|&[^;]*;/g, "").toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
 }

@@ -2,7 +2,9 @@
 
 import { escapeMarkup } from "@lib/display/escape_markup.ts";
 import type { Cell, Notebook } from "@lib/lab/notebook/notebook.ts";
-import { PAGE_STYLE } from "./page_style.ts";
+import { highlightCode } from "./highlight_code.ts";
+import { pageContents } from "./page_contents.ts";
+import { pageShell } from "./page_shell.ts";
 import { renderMarkdown } from "./render_markdown.ts";
 import { renderOutput } from "./render_output.ts";
 
@@ -20,10 +22,6 @@ export interface PageOptions {
   readonly next?: PageLink;
 }
 
-/** Forbids every request: what is not on the page is not shown. */
-const POLICY =
-  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
-
 /**
  * A page that needs nothing but itself: it opens from a disk and makes no network requests.
  *
@@ -33,8 +31,8 @@ const POLICY =
  * import { renderPage } from "@lib/lab/report/render_page.ts";
  * import { assertStringIncludes } from "@std/assert";
  *
- * const page = renderPage(createNotebook([{ code: "1 < 2" }]), { title: "Sums" });
- * assertStringIncludes(page, "<code>1 &lt; 2</code>");
+ * const page = renderPage(createNotebook([{ code: "a < b" }]), { title: "Sums" });
+ * assertStringIncludes(page, "<code>a &lt; b</code>");
  * ```
  */
 export function renderPage(notebook: Notebook, options: PageOptions): string {
@@ -43,39 +41,21 @@ export function renderPage(notebook: Notebook, options: PageOptions): string {
     page === undefined
       ? ""
       : `<a href="${encodeURI(page.file)}">${arrow(escapeMarkup(page.title))}</a>`;
-  const nav = `<nav><a href="index.html">Contents</a>${link(previous, (text) => `← ${text}`)}${
+  const links = `<a href="index.html">Contents</a>${link(previous, (text) => `← ${text}`)}${
     link(next, (text) => `${text} →`)
-  }</nav>`;
-  return pageShell({ title, body: `${nav}\n${notebook.cells.map(renderCell).join("\n")}` });
+  }`;
+  const { pieces, list } = pageContents(
+    notebook.cells.map((cell) => cell.cell_type === "markdown" ? renderMarkdown(cell.source) : ""),
+  );
+  const body = notebook.cells.map((cell, i) => pieces[i] || renderCode(cell)).join("\n");
+  return pageShell({ title, links, contents: list, body });
 }
 
-/** The outer markup of every page of a report. */
-export function pageShell(parts: { readonly title: string; readonly body: string }): string {
-  const { title, body } = parts;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeMarkup(title)}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-</body>
-</html>
-`;
-}
-
-function renderCell(cell: Cell): string {
-  if (cell.cell_type === "markdown") return renderMarkdown(cell.source);
+function renderCode(cell: Cell): string {
   if (cell.cell_type !== "code" || cell.source.trim() === "") return "";
+  const { execution_count: count } = cell;
   const outputs = cell.outputs.map((output) => `<div class="output">${renderOutput(output)}</div>`);
-  return `<section class="cell"><span class="number">${cell.execution_count ?? ""}</span>` +
-    `<pre class="code"><code>${escapeMarkup(cell.source)}</code></pre>${
-      outputs.join("")
-    }</section>`;
+  return `<section class="cell"><details class="code" open>` +
+    `<summary>Code${count === null ? "" : ` ${count}`}</summary>` +
+    `<pre><code>${highlightCode(cell.source)}</code></pre></details>${outputs.join("")}</section>`;
 }

@@ -25,8 +25,11 @@ Deno.test("renderPage() shows texts of every place as text", () => {
     ),
   }, { title: evil, next: { title: evil, file: "a.html" } });
   const cells = renderPage(createNotebook([{ code: evil }, { markdown: evil }]), { title: "a" });
+  const scripts = (markup: string) => markup.match(/<script/g)!.length;
+  const own = scripts(renderPage(createNotebook([]), { title: "a" }));
   for (const markup of [page, cells]) {
-    assert(!/<script|<img src=x/.test(markup), markup);
+    assertEquals(scripts(markup), own, markup);
+    assert(!markup.includes("<img src=x"), markup);
   }
 });
 
@@ -63,4 +66,18 @@ Deno.test("renderPage() links its neighbours and the pages of other notebooks", 
   assertStringIncludes(page, '<a href="b.html#part">a</a>');
   assertStringIncludes(page, '<a href="https://d.e/f.ipynb">c</a>');
   assertStringIncludes(page, '<a href="0%20a.html">← Before</a>');
+});
+
+Deno.test("renderPage() folds code, numbers it, and leads to its headings", () => {
+  const { cells, ...notebook } = createNotebook([
+    { markdown: "# T\n\n## One\n\n## Two" },
+    { code: "const a = 1;" },
+    { code: " " },
+  ]);
+  const run = cells.map((cell) => cell.id === "cell-2" ? { ...cell, execution_count: 7 } : cell);
+  const page = renderPage({ ...notebook, cells: run }, { title: "T" });
+  assertEquals(page.match(/<details class="code" open><summary>.*?<\/summary>/g), [
+    '<details class="code" open><summary>Code 7</summary>',
+  ]);
+  assertStringIncludes(page, '<li class="level2"><a href="#two">Two</a></li>');
 });
