@@ -3,18 +3,23 @@
 import { escapeMarkup } from "@lib/display/escape_markup.ts";
 
 const KEYWORDS =
-  "as async await break case catch class const continue declare default delete do else enum export " +
-  "extends false finally for from function get if implements import in infer instanceof interface is " +
-  "keyof let new null of private protected public readonly return satisfies set static super switch " +
-  "this throw true try type typeof undefined using var void while yield";
+  "async await break case catch class const continue default delete do else enum export extends " +
+  "false finally for function if import in instanceof interface let new null return static super " +
+  "switch this throw true try typeof undefined using var void while yield";
+/** Names too, wherever something follows that cannot follow them as keywords. */
+const CONTEXTUAL = "as declare from get implements infer is keyof of private protected public " +
+  "readonly satisfies set type";
 
 /** In this order: what looks like code in a comment or a text is neither. */
 const TOKENS = {
   comment: /\/\/.*|\/\*[^]*?(?:\*\/|$)/,
   string: /"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`(?:\\[^]|[^`\\])*`?/,
   number: /\b(?:0x[\da-fA-F_]+|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?)n?\b/,
-  // After a dot a keyword is a name.
-  keyword: new RegExp(`(?<![.\\w$])(?:${KEYWORDS.replaceAll(" ", "|")})(?![\\w$])(?!\\s*:)`),
+  // After a dot, or before a colon, a keyword is a name.
+  keyword: new RegExp(
+    `(?<![.\\w$])(?:(?:${alternatives(KEYWORDS)})(?!\\s*:)|` +
+      `(?:${alternatives(CONTEXTUAL)})(?!\\s*[:,;.()=}\\]]))(?![\\w$])`,
+  ),
 } as const;
 
 const TOKEN = new RegExp(
@@ -47,4 +52,8 @@ export function highlightCode(code: string): string {
     end = match.index + match[0].length;
   }
   return markup + escapeMarkup(code.slice(end));
+}
+
+function alternatives(words: string): string {
+  return words.replaceAll(" ", "|");
 }

@@ -35,12 +35,18 @@ Deno.test("highlightCode() sees no code in comments and texts, and no comments i
 });
 
 Deno.test("highlightCode() tells keywords from names", () => {
-  assertEquals(marks("a.from; { type: b }; $of; newest; Of"), []);
+  assertEquals(marks("a.from; { type: b }; ({ type, from }); $of; newest; Of; set(of)"), []);
   assertEquals(marks("for (const a of b) await c"), [
     "keyword:for",
     "keyword:const",
     "keyword:of",
     "keyword:await",
+  ]);
+  assertEquals(marks('import type { a } from "b";'), [
+    "keyword:import",
+    "keyword:type",
+    "keyword:from",
+    "string:&quot;b&quot;",
   ]);
   assertEquals(marks("a1 + 1.5e-3 + 0xFFn"), ["number:1.5e-3", "number:0xFFn"]);
 });
