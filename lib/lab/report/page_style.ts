@@ -39,6 +39,7 @@ main > h1:first-child { margin-top: 1rem }
 pre, code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: 13px }
 p code, li code, td code { background: var(--soft); padding: .1em .3em; border-radius: 3px }
 pre { line-height: 1.5; overflow-x: auto; margin: .5rem 0 }
+.pages { list-style: none; padding: 0 } .pages li { margin: 1rem 0 } .pages a { font-weight: 600 }
 .cell { margin: 1.25rem 0 }
 .code summary { color: var(--quiet); font-size: 12px; cursor: pointer; width: fit-content }
 .code pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .85rem; margin: .15rem 0 0 }

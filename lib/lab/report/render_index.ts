@@ -32,6 +32,6 @@ export function renderIndex(entries: readonly IndexEntry[]): string {
   );
   return pageShell({
     title: "Telemetry Lab",
-    body: `<h1>Telemetry Lab</h1>\n<ol>\n${items.join("\n")}\n</ol>`,
+    body: `<h1>Telemetry Lab</h1>\n<ul class="pages">\n${items.join("\n")}\n</ul>`,
   });
 }
