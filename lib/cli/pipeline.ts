@@ -2,7 +2,8 @@
 
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { INPUT_FORMATS, type InputFormat } from "@lib/pipeline/ingest/find_inputs.ts";
-import type { EngineName } from "@lib/pipeline/quality/quality_engine.ts";
+import { JOB_ENGINES, type JobEngine } from "@lib/pipeline/quality/quality_engine.ts";
+import type { JobOptions } from "@lib/pipeline/job_options.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
 import { WRITE_MODES, type WriteMode } from "@lib/pipeline/write/modes.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
@@ -47,6 +48,18 @@ const command = {
     clip: { kind: "flag", doc: "leave input outside the period out instead of failing" },
     "no-shrink": { kind: "flag", doc: "fail before publishing if a key would leave the lake" },
     ...JUDGING_OPTIONS,
+    engine: { ...JUDGING_OPTIONS.engine, choices: JOB_ENGINES, doc: "what does the work" },
+    "spark-master": {
+      kind: "text",
+      value: "URL",
+      doc: "where Spark runs, such as spark://host:7077 (default: this machine)",
+    },
+    "spark-conf": {
+      kind: "text",
+      value: "NAME=VALUE",
+      repeated: true,
+      doc: "a setting of Spark's; may be given several times",
+    },
     "tz-source": {
       kind: "text",
       value: "Area/City",
@@ -78,9 +91,27 @@ const command = {
   example: "deno task pipeline --input data/raw/ev.jsonl --output data/lake/ev",
 } as const;
 
+/** @throws {UsageError} naming a setting without a value. */
+function sparkOptions(master: string | undefined, conf: readonly string[]): JobOptions["spark"] {
+  const settings = conf.map((text) => {
+    const at = text.indexOf("=");
+    if (at < 1) {
+      throw new UsageError(
+        `--spark-conf must be NAME=VALUE: current value is ${JSON.stringify(text)}`,
+      );
+    }
+    return [text.slice(0, at), text.slice(at + 1)];
+  });
+  return {
+    ...(master === undefined ? {} : { master }),
+    conf: Object.fromEntries(settings),
+  };
+}
+
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values, positionals }) => {
-    const { json, lowSoc, memoryLimit, output, metrics, ...options } = values;
+    const { json, lowSoc, memoryLimit, output, metrics, sparkMaster, sparkConf, ...options } =
+      values;
     // A shell turns a glob into several words, of which only the first belongs to --input.
     const input = [...values.input, ...positionals];
     if (input.length === 0) {
@@ -99,8 +130,9 @@ if (import.meta.main) {
       output,
       format: values.format as InputFormat,
       mode: values.mode as WriteMode,
-      engine: values.engine as EngineName,
+      engine: values.engine as JobEngine,
       ...(lowSoc === undefined ? {} : { parameters: { low_soc_pct: lowSoc } }),
+      spark: sparkOptions(sparkMaster, sparkConf),
       ...(memoryLimit === undefined ? {} : { memoryLimitMb: memoryLimit }),
       onProgress: progressPrinter(),
       onNote: note,

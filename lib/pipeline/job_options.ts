@@ -12,7 +12,7 @@ import {
   type InputFormat,
 } from "./ingest/find_inputs.ts";
 import { topicsAmong } from "./ingest/find_topics.ts";
-import { type EngineName, ENGINES } from "./quality/quality_engine.ts";
+import { JOB_ENGINES, type JobEngine } from "./quality/quality_engine.ts";
 import { type Period, readPeriod, WRITE_MODES, type WriteMode } from "./write/modes.ts";
 
 /** A batch job. Names are those of the command line. */
@@ -33,7 +33,13 @@ export interface JobOptions {
   /** Fail before publishing if a key would leave the lake. */
   readonly noShrink?: boolean;
   readonly profile?: string;
-  readonly engine?: EngineName;
+  readonly engine?: JobEngine;
+  /** How Spark is called, where it is the engine. */
+  readonly spark?: {
+    /** Such as `local[2]` or `spark://host:7077`; default: this machine. */
+    readonly master?: string;
+    readonly conf?: Readonly<Record<string, string>>;
+  };
   /** Zone of timestamps without an offset, such as `America/Sao_Paulo`; default UTC. */
   readonly tzSource?: string;
   /** Values that take the place of the profile's parameters. */
@@ -65,7 +71,7 @@ export interface CheckedJob extends Omit<JobOptions, "register" | "input"> {
   readonly inputs: FoundInputs;
   readonly topics: readonly string[];
   readonly mode: WriteMode;
-  readonly engine: EngineName;
+  readonly engine: JobEngine;
   readonly profile: string;
   readonly period?: Period;
   readonly register?: TableName;
@@ -82,7 +88,7 @@ export const NO_FILES: FoundInputs = { files: [], ignored: [] };
 export function checkJob({ register, input, ...options }: JobOptions): CheckedJob {
   const { contract, output, mode = "append", engine = "duckdb", from, to } = options;
   mustBeOneOf("--mode", mode, WRITE_MODES);
-  mustBeOneOf("--engine", engine, ENGINES);
+  mustBeOneOf("--engine", engine, JOB_ENGINES);
   if (options.format !== undefined) mustBeOneOf("--format", options.format, INPUT_FORMATS);
   if (output.trim() === "") throw new UsageError('--output must be a folder: current value is ""');
   const { name: profile, parameters } = profileOf(contract, options.profile);

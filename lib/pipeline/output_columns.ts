@@ -1,10 +1,12 @@
 /** The columns of the two data sets: written once, and from here their SQL, types and dictionary. @module */
 
 import { type Contract, type Derivation, type Profile } from "@lib/contracts/contract.ts";
-import { SQL_TYPES, sqlName } from "@lib/engines/duckdb.ts";
+import { SQL_TYPES } from "@lib/engines/duckdb.ts";
+import { duckdbDialect } from "@lib/quality/duckdb_dialect.ts";
 import { IQR_FACTOR } from "@lib/quality/iqr.ts";
 import { type Flag, rulesOf } from "@lib/quality/rules.ts";
-import { sqlDouble } from "@lib/quality/sql_literals.ts";
+import { sparkDialect } from "@lib/quality/spark_dialect.ts";
+import type { SqlDialect } from "@lib/quality/sql_dialect.ts";
 
 /** One column of a data set. */
 export interface OutputColumn {
@@ -23,12 +25,32 @@ export interface OutputColumn {
   };
 }
 
+/** Engines that compute the columns by SQL; what they write differently is in {@linkcode FLAT_SQL}. */
+export type ColumnEngine = "duckdb" | "spark";
+
+const DIALECTS: Readonly<Record<ColumnEngine, SqlDialect>> = {
+  duckdb: duckdbDialect,
+  spark: sparkDialect,
+};
+/** DuckDB's instants get their zone, and its lists lose their fixed length. */
+const FLAT_SQL: Readonly<
+  Record<ColumnEngine, Readonly<Record<"timestamp" | "double[]", (column: string) => string>>>
+> = {
+  duckdb: {
+    timestamp: (column) => `make_timestamptz(epoch_us(${column}))`,
+    "double[]": (column) => `${column}::DOUBLE[]`,
+  },
+  spark: { timestamp: (column) => column, "double[]": (column) => column },
+};
+
 /** The data sets of a lake. */
 export const DATA_SETS = ["clean", "quarantine"] as const;
 export type DataSet = (typeof DATA_SETS)[number];
 
 /** What the columns depend on beside the contract. */
 export interface ColumnOptions {
+  /** Default `duckdb`. */
+  readonly engine?: ColumnEngine;
   readonly profile: string;
   readonly runId: string;
   /** Values that take the place of the profile's parameters. */
@@ -38,8 +60,8 @@ export interface ColumnOptions {
 /** The columns of `clean`, in order; the list is the same whatever the profile and the source. */
 export function cleanColumns(contract: Contract, options: ColumnOptions): OutputColumn[] {
   return [
-    ...flatColumns(contract, { isClean: true }),
-    ...flagColumns(contract, options.profile),
+    ...flatColumns(contract, { ...options, isClean: true }),
+    ...flagColumns(contract, options),
     ...derivedColumns(contract, options),
     ...sourceColumns(options.runId),
   ];
@@ -48,8 +70,8 @@ export function cleanColumns(contract: Contract, options: ColumnOptions): Output
 /** The columns of `quarantine`, in order. */
 export function quarantineColumns(contract: Contract, options: ColumnOptions): OutputColumn[] {
   return [
-    ...flatColumns(contract, { isClean: false }),
-    ...flagColumns(contract, options.profile),
+    ...flatColumns(contract, { ...options, isClean: false }),
+    ...flagColumns(contract, options),
     always("reasons", "VARCHAR[]", "reasons", "Why the row is not clean: sorted codes"),
     always("raw", "VARCHAR", "raw", "The original text of the row"),
     always(
@@ -62,15 +84,17 @@ export function quarantineColumns(contract: Contract, options: ColumnOptions): O
   ];
 }
 
-function flatColumns(contract: Contract, { isClean }: { isClean: boolean }): OutputColumn[] {
+function flatColumns(
+  contract: Contract,
+  { isClean, engine = "duckdb" }: ColumnOptions & { readonly isClean: boolean },
+): OutputColumn[] {
+  const plain = DIALECTS[engine].identifier;
   return Object.entries(contract.columns).map(([name, column]) => ({
     name,
     type: column.type === "double[]" ? "DOUBLE[]" : columnType(column.type),
-    sql: column.type === "timestamp"
-      ? `make_timestamptz(epoch_us(${sqlName(name)}))`
-      : column.type === "double[]"
-      ? `${sqlName(name)}::DOUBLE[]`
-      : sqlName(name),
+    sql: column.type === "timestamp" || column.type === "double[]"
+      ? FLAT_SQL[engine][column.type](plain(name))
+      : plain(name),
     nullable: !(isClean && isAlwaysThere(contract, name)),
     metadata: {
       description: column.description,
@@ -94,11 +118,14 @@ function columnType(type: Exclude<Contract["columns"][string]["type"], "double[]
   return type === "timestamp" ? "TIMESTAMP WITH TIME ZONE" : SQL_TYPES[type];
 }
 
-function flagColumns(contract: Contract, profile: string): OutputColumn[] {
+function flagColumns(
+  contract: Contract,
+  { profile, engine = "duckdb" }: ColumnOptions,
+): OutputColumn[] {
   return rulesOf(contract, profile).flags.map((flag) => ({
     name: flag.name,
     type: "BOOLEAN",
-    sql: sqlName(flag.name),
+    sql: DIALECTS[engine].identifier(flag.name),
     nullable: false,
     metadata: { description: flagDescription(flag) },
   }));
@@ -118,19 +145,20 @@ function flagDescription(flag: Flag): string {
 }
 
 function derivedColumns(contract: Contract, options: ColumnOptions): OutputColumn[] {
-  const time = sqlName(contract.eventTime);
+  const dialect = DIALECTS[options.engine ?? "duckdb"];
+  const time = dialect.identifier(contract.eventTime);
   const parameters = {
     ...contract.profiles[options.profile]?.parameters,
     ...options.parameters,
   };
   return [
-    always("event_date", "DATE", `${time}::DATE`, "Day of the event, UTC"),
-    always("dia", "INTEGER", `day(${time})::INTEGER`, "Day of the month, UTC"),
-    always("hora", "INTEGER", `hour(${time})::INTEGER`, "Hour of the day, UTC"),
+    always("event_date", "DATE", `CAST(${time} AS DATE)`, "Day of the event, UTC"),
+    always("dia", "INTEGER", `CAST(day(${time}) AS INTEGER)`, "Day of the month, UTC"),
+    always("hora", "INTEGER", `CAST(hour(${time}) AS INTEGER)`, "Hour of the day, UTC"),
     ...Object.entries(contract.derived).map(([name, { from, description, unit }]) => ({
       name,
       type: from.kind === "below" ? "BOOLEAN" : "VARCHAR",
-      sql: derivationSql(contract, from, parameters),
+      sql: derivationSql(contract, from, { parameters, dialect }),
       nullable: from.kind !== "key" && !isAlwaysThere(contract, from.column),
       metadata: { description, ...(unit === undefined ? {} : { unit }) },
     })),
@@ -141,7 +169,10 @@ function derivedColumns(contract: Contract, options: ColumnOptions): OutputColum
 function derivationSql(
   contract: Contract,
   from: Derivation,
-  parameters: Profile["parameters"],
+  { parameters, dialect }: {
+    readonly parameters: Profile["parameters"];
+    readonly dialect: SqlDialect;
+  },
 ): string {
   switch (from.kind) {
     case "below": {
@@ -149,16 +180,17 @@ function derivationSql(
       if (limit === undefined) {
         throw new TypeError(`Cannot derive a column as the profile must set ${from.parameter}`);
       }
-      return `${sqlName(from.column)} < ${sqlDouble(limit)}`;
+      return `${dialect.identifier(from.column)} < ${dialect.double(limit)}`;
     }
     case "band": {
-      const column = sqlName(from.column);
-      return `CASE WHEN ${column} < ${sqlDouble(from.lowBelow)} THEN 'low' ` +
-        `WHEN ${column} <= ${sqlDouble(from.highAbove)} THEN 'normal' ` +
+      const column = dialect.identifier(from.column);
+      return `CASE WHEN ${column} < ${dialect.double(from.lowBelow)} THEN 'low' ` +
+        `WHEN ${column} <= ${dialect.double(from.highAbove)} THEN 'normal' ` +
         `WHEN ${column} IS NOT NULL THEN 'high' END`;
     }
     case "key":
-      return contract.key.map((name) => `${sqlName(name)}::VARCHAR`).join(" || '#' || ");
+      return contract.key.map((name) => `CAST(${dialect.identifier(name)} AS STRING)`)
+        .join(" || '#' || ");
   }
 }
 

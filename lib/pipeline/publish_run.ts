@@ -12,7 +12,6 @@ import {
   startEvent,
 } from "./lineage.ts";
 import { type ExecLog, metadataChanges, type PhaseInfo } from "./metadata.ts";
-import type { QualityEngine } from "./quality/quality_engine.ts";
 import type { Run } from "./run.ts";
 import type { RunMetrics } from "./validate.ts";
 
@@ -20,7 +19,7 @@ import type { RunMetrics } from "./validate.ts";
 export interface RunFigures {
   readonly ingested: Ingested;
   readonly metrics: RunMetrics;
-  readonly engine: QualityEngine;
+  readonly engine: { readonly name: string; readonly version: string };
   /** The phases before this one. */
   readonly phases: readonly PhaseInfo[];
 }

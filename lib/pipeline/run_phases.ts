@@ -10,6 +10,7 @@ import { type JobResult, jobResult } from "./job_result.ts";
 import { createPhaseLog } from "./phase_log.ts";
 import { publishRun } from "./publish_run.ts";
 import { chooseEngine } from "./quality/choose_engine.ts";
+import type { EngineName } from "./quality/quality_engine.ts";
 import type { Run } from "./run.ts";
 import { createStandardTable } from "./standard_table.ts";
 import { validate } from "./validate.ts";
@@ -29,7 +30,11 @@ interface WriteOutcome {
  * Takes a run through its phases, in the order in which data flows. Nothing is published before the
  * sums of what was read, judged and is to be written agree.
  */
-export async function runPhases(db: Duckdb, run: Run, scratch: string): Promise<JobResult> {
+export async function runPhases(
+  db: Duckdb,
+  run: Run,
+  { scratch, engine: engineName }: { readonly scratch: string; readonly engine: EngineName },
+): Promise<JobResult> {
   const { job, lake, source, clean, quarantine, runId } = run;
   const { contract, period } = job;
   const log = createPhaseLog(job.onProgress);
@@ -44,7 +49,7 @@ export async function runPhases(db: Duckdb, run: Run, scratch: string): Promise<
   log.note("ingest", ingested.lines, rows, performance.now() - startMs - standardizeMs);
   log.note("standardize", rows, rows, standardizeMs);
 
-  const engine = await chooseEngine(job.engine, db);
+  const engine = await chooseEngine(engineName, db);
   const { iqr } = await log.run("quality", rows, async () => ({
     value: await engine.judge({
       db,

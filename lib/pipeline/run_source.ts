@@ -10,6 +10,7 @@ import { cleanColumns, type OutputColumn, quarantineColumns } from "./output_col
 import { noteFailure } from "./publish_run.ts";
 import type { Run, SourceOfRun } from "./run.ts";
 import { runPhases } from "./run_phases.ts";
+import { runSparkPhases } from "./spark/run_spark_phases.ts";
 
 /** Enough for the sorts and joins of a million rows without spilling. */
 const DEFAULT_MEMORY_MB = 900;
@@ -37,11 +38,13 @@ export async function runSource(job: CheckedJob, from: SourceOfRun): Promise<Job
   const run: Run = { job, lake, runId, startUtc, clean, quarantine, ...from };
   const scratch = dryRun ? await Deno.makeTempDir() : lake.staging;
   try {
+    const { engine } = job;
+    if (engine === "spark") return await runSparkPhases(run, scratch);
     using db = await openDuckdb({
       memoryLimitMb: job.memoryLimitMb ?? DEFAULT_MEMORY_MB,
       spillDirectory: `${scratch}/spill`,
     });
-    return await runPhases(db, run, scratch);
+    return await runPhases(db, run, { scratch, engine });
   } catch (error) {
     const explained = explainFailure(error, job.output);
     await noteFailure(run, explained);

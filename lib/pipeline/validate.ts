@@ -6,6 +6,7 @@ import type { IqrLimits } from "@lib/quality/iqr.ts";
 import type { RuleTable } from "@lib/quality/rules.ts";
 import { toSql } from "@lib/quality/to_sql.ts";
 import type { OutputColumn } from "./output_columns.ts";
+import { reconcile } from "./reconcile.ts";
 
 /** How one source's rows were judged; rows = clean + quarantine + outside. */
 export interface SourceResult {
@@ -115,14 +116,6 @@ export async function validate(db: Duckdb, options: ValidateOptions): Promise<Ru
     profile: await profileColumns(db, contract),
     sources,
   };
-}
-
-function reconcile({ file, rows, clean, quarantine, outside }: SourceResult): void {
-  if (rows === clean + quarantine + outside) return;
-  throw new Error(
-    `Cannot publish as the sums of ${file} do not add up: ${rows} rows read, ` +
-      `${clean} clean + ${quarantine} quarantined + ${outside} outside the period`,
-  );
 }
 
 async function countReasons(db: Duckdb, inPeriod: string): Promise<Record<string, number>> {

@@ -28,7 +28,8 @@ export const sparkDialect: SqlDialect = {
   listOf: (texts) =>
     texts.length === 0
       ? "CAST(array() AS ARRAY<STRING>)"
-      : `filter(array(${texts.join(", ")}), code -> code IS NOT NULL)`,
+      // Functions that take functions are interpreted, with all that they are given: ten times slower.
+      : `array_except(array(${texts.join(", ")}), array(CAST(NULL AS STRING)))`,
   length: (list) => `size(${list})`,
 };
 

@@ -5,9 +5,13 @@ import type { Duckdb } from "@lib/engines/duckdb.ts";
 import type { IqrLimits } from "@lib/quality/iqr.ts";
 import type { RuleTable } from "@lib/quality/rules.ts";
 
-/** The engines that a pipeline can run on. */
+/** The engines that judge in this process. */
 export const ENGINES = ["duckdb", "polars"] as const;
 export type EngineName = (typeof ENGINES)[number];
+
+/** The engines that a job can run on; Spark takes all of its phases, not the judging alone. */
+export const JOB_ENGINES = [...ENGINES, "spark"] as const;
+export type JobEngine = (typeof JOB_ENGINES)[number];
 
 /** What judging needs. */
 export interface JudgeOptions {
@@ -35,8 +39,8 @@ export interface QualityEngine {
   judge(options: JudgeOptions): Promise<Judged>;
 }
 
-/** Year and month of the event time as partition columns; 0 where there is no event time. */
+/** Year and month of the event time as partition columns; 0 where there is no event time. For every engine. */
 export function partitionSql(eventTime: string): string {
-  return `coalesce(year(${eventTime}), 0)::INTEGER AS ano, ` +
-    `coalesce(month(${eventTime}), 0)::INTEGER AS mes`;
+  return `CAST(coalesce(year(${eventTime}), 0) AS INTEGER) AS ano, ` +
+    `CAST(coalesce(month(${eventTime}), 0) AS INTEGER) AS mes`;
 }

@@ -1,0 +1,10 @@
+/** How a script says what it found: lines that its reader tells from all others. @module */
+
+/** Starts every line of a result. */
+export const RESULT_MARK = "#result";
+
+/** A query whose rows become lines of a mark, a name and JSON; NULLs are written out. */
+export function resultSql(name: string, query: string): string {
+  return `SELECT concat('${RESULT_MARK} ${name} ', ` +
+    `to_json(struct(*), map('ignoreNullFields', 'false'))) FROM (\n${query}\n)`;
+}

@@ -1,0 +1,94 @@
+/** A run's figures from the results of its script. @module */
+
+import { iqrLimits } from "@lib/quality/iqr.ts";
+import type { SourceRead } from "../job_source.ts";
+import { reconcile } from "../reconcile.ts";
+import type { ColumnProfile, RunMetrics } from "../validate.ts";
+import type { ScriptResults } from "./read_results.ts";
+
+/** What was read, and how it was judged. */
+export interface SparkFigures {
+  readonly metrics: RunMetrics;
+  readonly sources: readonly SourceRead[];
+  readonly lines: number;
+  readonly blankLines: number;
+}
+
+interface SourceFigures {
+  readonly file: string;
+  readonly lines: number;
+  readonly blank_lines: number;
+  readonly rows: number;
+  readonly clean: number;
+  readonly quarantine: number;
+  readonly outside: number;
+  readonly counts: Readonly<Record<string, number>> | null;
+  readonly outliers: Readonly<Record<string, number>> | null;
+}
+
+/**
+ * Adds up the results.
+ *
+ * @throws {Error} when the sums of a source do not: nothing may be published then.
+ */
+export function sparkMetrics(results: ScriptResults): SparkFigures {
+  const found = results.all<SourceFigures>("source");
+  for (const source of found) {
+    reconcile(source);
+    if (source.lines === source.blank_lines + source.rows) continue;
+    throw new Error(
+      `Cannot publish as the sums of ${source.file} do not add up: ${source.lines} lines read, ` +
+        `${source.blank_lines} blank + ${source.rows} rows`,
+    );
+  }
+  const sum = (of: (source: SourceFigures) => number) =>
+    found.reduce((total, source) => total + of(source), 0);
+  const rows = sum((source) => source.rows);
+  const share = (part: number) => rows === 0 ? 0 : 100 * part / rows;
+  const clean = sum((source) => source.clean);
+  const quarantine = sum((source) => source.quarantine);
+  const totals = (name: "counts" | "outliers") =>
+    Object.fromEntries(
+      Object.keys(found.find((source) => source[name])?.[name] ?? {}).map((key) => [
+        key,
+        sum((source) => source[name]?.[key] ?? 0),
+      ]),
+    );
+  const outliers = totals("outliers");
+  return {
+    metrics: {
+      total_input_rows: rows,
+      clean_rows: clean,
+      quarantine_rows: quarantine,
+      outside_rows: sum((source) => source.outside),
+      pct_clean: share(clean),
+      pct_quarantine: share(quarantine),
+      counts: totals("counts"),
+      reasons: codes(results, "reason"),
+      warnings: codes(results, "warning"),
+      iqr: Object.fromEntries(
+        results.all<{ column: string; q1: number | null; q3: number | null }>("limit").map((
+          { column, q1, q3 },
+        ) => [column, { ...iqrLimits(q1, q3), outliers: outliers[column] ?? 0 }]),
+      ),
+      profile: results.all<Record<string, ColumnProfile>>("profile")[0] ?? {},
+      sources: found.map(({ file, rows, clean, quarantine, outside }) => ({
+        file,
+        rows,
+        clean,
+        quarantine,
+        outside,
+      })),
+    },
+    sources: found.map(({ file, rows }) => ({ file, rows })),
+    lines: sum((source) => source.lines),
+    blankLines: sum((source) => source.blank_lines),
+  };
+}
+
+function codes(results: ScriptResults, kind: string): Record<string, number> {
+  const found = results.all<{ kind: string; code: string; rows: number }>("code");
+  return Object.fromEntries(
+    found.filter((row) => row.kind === kind).map(({ code, rows }) => [code, rows]),
+  );
+}
