@@ -25,9 +25,9 @@ const NINE = 57;
 const MICROS_OF_FRACTION = [0, 100_000, 10_000, 1_000, 100, 10, 1];
 const LENGTH_TO_MINUTE = "YYYY-MM-DDTHH:MM".length;
 
-/** Records of one stream mostly share their minute: the last one is not worked out again. */
-let lastMinute = "";
-let lastMinuteMicros = 0;
+/** Records of one stream mostly share their day: the last one is not worked out again. */
+let lastDay = -1;
+let lastDayMicros: number | null = null;
 
 /**
  * The instant that a text states, in microseconds since 1970-01-01T00:00:00Z, or null.
@@ -48,13 +48,14 @@ let lastMinuteMicros = 0;
  * ```
  */
 export function parseStreamTimestamp(text: string): number | null {
-  if (text.length < LENGTH_TO_MINUTE) return text.length === 10 ? microsOfDate(text) : null;
-  if (lastMinute === "" || !text.startsWith(lastMinute)) {
-    const micros = microsToMinute(text);
-    if (micros === null) return null;
-    lastMinute = text.slice(0, LENGTH_TO_MINUTE);
-    lastMinuteMicros = micros;
-  }
+  const { length } = text;
+  const dayMicros = length >= 10 ? microsOfDay(text) : null;
+  if (dayMicros === null || length === 10) return dayMicros;
+  const separator = text.charCodeAt(10);
+  if (length < LENGTH_TO_MINUTE || (separator !== T && separator !== SPACE)) return null;
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  if (!(hour <= 23 && minute <= 59) || text.charCodeAt(13) !== COLON) return null;
   let at = LENGTH_TO_MINUTE;
   let second = 0;
   let fractionMicros = 0;
@@ -72,33 +73,34 @@ export function parseStreamTimestamp(text: string): number | null {
       fractionMicros *= MICROS_OF_FRACTION[Math.min(digits, 6)]!;
     }
   }
-  const offsetMinutes = at === text.length ? 0 : offsetAt(text, at);
+  const offsetMinutes = at === length ? 0 : offsetAt(text, at);
   if (offsetMinutes === null) return null;
-  const wholeMicros = lastMinuteMicros + (second - offsetMinutes * 60) * MICROS_PER_SECOND;
+  const seconds = (hour * 60 + minute - offsetMinutes) * 60 + second;
+  const wholeMicros = dayMicros + seconds * MICROS_PER_SECOND;
   if (wholeMicros < FIRST_MICROS || wholeMicros >= END_MICROS) return null;
   return Math.min(wholeMicros + fractionMicros, LAST_MICROS);
 }
 
-/** Reads `YYYY-MM-DD`, `T` or a space, and `HH:MM`. */
-function microsToMinute(text: string): number | null {
-  const dateMicros = microsOfDate(text);
-  const separator = text.charCodeAt(10);
-  const hour = twoDigits(text, 11);
-  const minute = twoDigits(text, 14);
-  if (dateMicros === null || (separator !== T && separator !== SPACE)) return null;
-  if (!(hour <= 23 && minute <= 59) || text.charCodeAt(13) !== COLON) return null;
-  return dateMicros + (hour * 60 + minute) * 60 * MICROS_PER_SECOND;
-}
-
-function microsOfDate(text: string): number | null {
+function microsOfDay(text: string): number | null {
+  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
   const month = twoDigits(text, 5);
   const day = twoDigits(text, 8);
-  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return null;
+  const written = (year * 100 + month) * 100 + day;
+  if (written !== lastDay) {
+    // NaN, where there is no digit, differs from itself.
+    lastDay = written;
+    lastDayMicros = isDay(year, month, day)
+      ? daysFromCivil(year, month, day) * MICROS_PER_DAY
+      : null;
+  }
+  return lastDayMicros;
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return false;
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  if (day > DAYS_IN_MONTH[month - 1]! + (month === 2 && isLeap ? 1 : 0)) return null;
-  return daysFromCivil(year, month, day) * MICROS_PER_DAY;
+  return day <= DAYS_IN_MONTH[month - 1]! + (month === 2 && isLeap ? 1 : 0);
 }
 
 function offsetAt(text: string, at: number): number | null {
