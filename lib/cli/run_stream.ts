@@ -61,7 +61,7 @@ interface Job {
   readonly deadLetters: Sink | undefined;
   readonly startingOffsets: "earliest" | "latest";
   readonly checkpoint: string | undefined;
-  readonly summary: () => Readonly<Record<string, number>> | undefined;
+  readonly summary: () => Promise<Readonly<Record<string, number>>> | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -128,7 +128,7 @@ export async function runStream(
       sink: job.sink.description,
       checkpoint: job.checkpoint ?? null,
       seconds: (performance.now() - startMs) / 1000,
-      system: job.summary(),
+      system: await job.summary(),
     });
   } finally {
     await job.close();
@@ -199,7 +199,7 @@ async function openQueryFile(
 
 async function openSystem(
   call: StreamCall,
-  { env, note }: Pick<StreamSurroundings, "env" | "write" | "note">,
+  { env, write, note }: Pick<StreamSurroundings, "env" | "write" | "note">,
 ): Promise<Job> {
   const system = STREAM_SYSTEMS.find(({ name }) => name === call.system);
   if (system === undefined) {
@@ -216,6 +216,7 @@ async function openSystem(
   const run = await system.open({
     env,
     onNote: note,
+    write,
     ...(sink !== undefined && { sink }),
     ...(window !== undefined && { window }),
     ...(outputMode !== undefined && { outputMode }),

@@ -1,13 +1,17 @@
 /** The services of one run, each opened when it is first asked for. @module */
 
+import type { Cassandra } from "./cassandra/cassandra.ts";
 import type { Kafka } from "./kafka/kafka.ts";
 import type { Mongo } from "./mongo/mongo.ts";
+import type { Postgres } from "./postgres/postgres.ts";
 
 /** Disposing of it closes what was opened. */
 export interface ServicesOnDemand extends AsyncDisposable {
   /** The same one every time. */
   kafka(): Promise<Kafka>;
   mongo(): Promise<Mongo>;
+  postgres(): Promise<Postgres>;
+  cassandra(): Promise<Cassandra>;
 }
 
 /** How services are opened. */
@@ -39,6 +43,8 @@ export function servicesOnDemand(
 ): ServicesOnDemand {
   let kafka: Promise<Kafka> | undefined;
   let mongo: Promise<Mongo> | undefined;
+  let postgres: Promise<Postgres> | undefined;
+  let cassandra: Promise<Cassandra> | undefined;
   const told = onNote === undefined ? {} : { onNote };
   return {
     kafka: () => kafka ??= import("./kafka/open_kafka.ts").then((to) => to.openKafka(env, told)),
@@ -46,8 +52,14 @@ export function servicesOnDemand(
       mongo ??= import("./mongo/open_mongo.ts").then((to) =>
         to.openMongo(env, { ...told, ...(nowMs === undefined ? {} : { nowMs }) })
       ),
+    postgres: () =>
+      postgres ??= import("./postgres/open_postgres.ts").then((to) => to.openPostgres(env, told)),
+    cassandra: () =>
+      cassandra ??= import("./cassandra/open_cassandra.ts").then((to) =>
+        to.openCassandra(env, told)
+      ),
     async [Symbol.asyncDispose]() {
-      for (const opening of [kafka, mongo]) {
+      for (const opening of [kafka, mongo, postgres, cassandra]) {
         // One that did not open has said so to whoever asked for it.
         const opened = await opening?.catch(() => undefined);
         await opened?.close();

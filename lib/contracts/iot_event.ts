@@ -8,7 +8,6 @@ export const iotEvent = streamContract({
   version: "1.0.0",
   grain: "one record per device and instant",
   topics: ["iot.sensors"],
-  deadLetterTopics: ["iot.sensors.dlq"],
   fields: {
     ID_DISPOSITIVO: { type: "string", description: "The device" },
     TIMESTAMP: { type: "string", description: "Instant of the measurement, ISO 8601, as sent" },

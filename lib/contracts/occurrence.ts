@@ -73,11 +73,6 @@ export const occurrence = streamContract({
     "sinesp_ocorrencias_estado",
     "sinesp_ocorrencias_geral",
   ],
-  deadLetterTopics: [
-    "sinesp_ocorrencias_municipio.dlq",
-    "sinesp_ocorrencias_estado.dlq",
-    "sinesp_ocorrencias_geral.dlq",
-  ],
   // Two records of one occurrence must stay in order, since the last one holds.
   messageKey: "id",
   fields: TOWN_FIELDS,

@@ -17,7 +17,6 @@ export const sensorReading = streamContract({
   version: "1.0.0",
   grain: "one record per sensor and instant",
   topics: ["iot_sensor_data"],
-  deadLetterTopics: ["iot_sensor_data.dlq"],
   fields: {
     timestamp: { type: "string", description: "Instant of the reading, ISO 8601, without a zone" },
     sensor_type: {

@@ -75,6 +75,8 @@ export interface StoredTable {
   readonly description: string;
   readonly columns: Readonly<Record<string, StoredColumn>>;
   readonly primaryKey: readonly string[];
+  /** The part of the primary key that says where rows are kept, in a wide table; default all. */
+  readonly partitionKey?: readonly string[];
   /** Columns by which writing a row twice is writing it once. */
   readonly key: readonly string[];
   /** Whether two nulls in the key are the same. */
@@ -98,9 +100,7 @@ export interface StreamContract {
   readonly version: string;
   /** What one record is, starting with "one record per". */
   readonly grain: string;
-  /** Where records are, and where those go that are rejected. */
   readonly topics: readonly string[];
-  readonly deadLetterTopics: readonly string[];
   /** The field whose text is the record's key; records without it have none. */
   readonly messageKey?: string;
   readonly fields: Readonly<Record<string, StreamField>>;
@@ -136,7 +136,6 @@ export interface StreamContract {
  *   version: "1.0.0",
  *   grain: "one record per opening",
  *   topics: ["doors"],
- *   deadLetterTopics: ["doors.dlq"],
  *   fields: {
  *     door: { type: "string", description: "Which door" },
  *     at: { type: "string", description: "When" },

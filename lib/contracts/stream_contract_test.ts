@@ -6,7 +6,6 @@ const DOOR: StreamContract = {
   version: "1.0.0",
   grain: "one record per opening",
   topics: ["doors"],
-  deadLetterTopics: ["doors.dlq"],
   messageKey: "door",
   fields: {
     door: { type: "string", description: "Which door" },

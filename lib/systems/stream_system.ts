@@ -19,6 +19,8 @@ export interface SystemOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Is told in one line what is in use. */
   readonly onNote: (text: string) => void;
+  /** Takes a line of data, for a sink that prints. */
+  readonly write: (line: string) => void;
 }
 
 /** A system made ready to run. */
@@ -31,8 +33,12 @@ export interface SystemRun {
   readonly startingOffsets?: "earliest" | "latest";
   /** Begin again from the start whatever the checkpoint says, as a query with a new id. */
   readonly ignoresCheckpoint?: boolean;
-  /** Rows of the summary that only this system knows, by name, asked once the run is over. */
-  summary?(): Readonly<Record<string, number>>;
+  /**
+   * Rows of the summary that only this system knows, by name, asked once the run is over.
+   *
+   * @throws if what is stored is not what was read.
+   */
+  summary?(): Promise<Readonly<Record<string, number>>>;
   /** Closes what was opened beside the sinks, such as a database that several share. */
   close(): Promise<void>;
 }

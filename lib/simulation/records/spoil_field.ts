@@ -32,7 +32,8 @@ export interface SpoilOptions {
   readonly limitsOf?: LimitsOf;
 }
 
-const YEAR_MICROS = 365 * 86_400_000_000;
+/** Ten years: ahead of the wall clock too, wherever a simulation starts. */
+const FUTURE_MICROS = 3650 * 86_400_000_000;
 const NO_TIMES = ["ontem", "2025-13-40T00:00:00", "24/08/2025 18:05", ""];
 const NO_NUMBERS = ["n/d", "-1", "1.5", "12,5", true];
 
@@ -51,7 +52,7 @@ const NO_NUMBERS = ["n/d", "-1", "1.5", "12,5", true];
  *   contract: iotEvent,
  *   random: new PythonRandom(1),
  * });
- * assertEquals(edit, { field: "TIMESTAMP", value: "1971-01-01T00:00:00Z" });
+ * assertEquals(edit, { field: "TIMESTAMP", value: "1979-12-30T00:00:00Z" });
  * ```
  */
 export function spoilField(
@@ -84,7 +85,7 @@ export function spoilField(
       return { field: contract.eventTime, value: random.choice(NO_TIMES) };
     case "future_timestamp": {
       const zone = String(fields[contract.eventTime]).endsWith("Z") ? "Z" : "";
-      return { field: contract.eventTime, value: pythonIsoformat(atMicros + YEAR_MICROS) + zone };
+      return { field: contract.eventTime, value: pythonIsoformat(atMicros + FUTURE_MICROS) + zone };
     }
     case "missing_id":
       return { field: keyOf(contract), value: random.choice([null, undefined]) };

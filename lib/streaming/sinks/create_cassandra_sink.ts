@@ -15,7 +15,10 @@ export interface CassandraSinkOptions {
   readonly cassandra: Cassandra;
   readonly keyspace: string;
   readonly tables: readonly WideTable[];
-  /** The rows that a record becomes; the first one's refusal makes the record a dead letter. */
+  /**
+   * The rows that a record becomes, written in this order: a refusal makes the record a dead letter,
+   * and keeps the rows that come after it out.
+   */
   readonly targetsOf: (row: SinkRow) => readonly WideTarget[];
   /** Code of those dead letters. */
   readonly refusedCode: string;
@@ -64,6 +67,13 @@ export interface CassandraSinkOptions {
  */
 export function createCassandraSink(options: CassandraSinkOptions): Sink {
   const { cassandra, keyspace, tables, targetsOf, refusedCode, onBatch, onStored } = options;
+  const tableOf = (name: string): WideTable => {
+    const table = tables.find((table) => table.name === name);
+    if (table === undefined) {
+      throw new TypeError(`Cannot store in ${name} as it must be one of the sink's tables`);
+    }
+    return table;
+  };
   return {
     description: `Cassandra ${cassandra.mode} (${tables.map(({ name }) => name).join(", ")})`,
     guarantee: "exactly once in effect: writing a row again under its key changes nothing",
@@ -74,31 +84,27 @@ export function createCassandraSink(options: CassandraSinkOptions): Sink {
     },
     write: async (batch) => {
       onBatch?.(batch);
-      let left = batch.rows.records ?? [];
+      let left = (batch.rows.records ?? []).map((row) => ({ row, targets: targetsOf(row) }));
       const rejected: SinkReport["rejected"][number][] = [];
-      const depth = Math.max(0, ...left.map((row) => targetsOf(row).length));
-      // Table by table, first those that decide whether a record can be stored at all.
+      const depth = left.reduce((most, { targets }) => Math.max(most, targets.length), 0);
       for (let nth = 0; nth < depth; nth++) {
-        const refused = new Map<SinkRow, string>();
-        for (const table of tables) {
-          const rows = left.filter((row) => targetsOf(row)[nth]?.table === table.name);
-          if (rows.length === 0) continue;
+        const refused = new Set<SinkRow>();
+        const here = left.filter(({ targets }) => targets[nth] !== undefined);
+        for (const [name, items] of Map.groupBy(here, ({ targets }) => targets[nth]!.table)) {
           const written = await cassandra.writeMany({
-            table,
-            rows: rows.map((row) => targetsOf(row)[nth]!.row),
+            table: tableOf(name),
+            rows: items.map(({ targets }) => targets[nth]!.row),
             onRefused: "report",
           });
           for (const { position, error } of written.refused) {
-            refused.set(rows[position]!, error.message);
+            const { row } = items[position]!;
+            refused.add(row);
+            rejected.push({ row, code: refusedCode, message: error.message });
           }
         }
-        if (refused.size === 0) continue;
-        rejected.push(
-          ...[...refused].map(([row, message]) => ({ row, code: refusedCode, message })),
-        );
-        left = left.filter((row) => !refused.has(row));
+        if (refused.size > 0) left = left.filter(({ row }) => !refused.has(row));
       }
-      if (left.length > 0) onStored?.(left);
+      if (left.length > 0) onStored?.(left.map(({ row }) => row));
       return { written: left.length, rejected };
     },
     close: () => Promise.resolve(),
