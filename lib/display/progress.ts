@@ -1,6 +1,8 @@
 /** A progress bar in a cell. @module */
 
 import type { OnProgress, Progress } from "@lib/feedback/progress.ts";
+import { kernelApi } from "./cell/kernel_api.ts";
+import { stopSignal } from "./cell/stop_signal.ts";
 import { type InPlaceOptions, updateInPlace } from "./cell/update_in_place.ts";
 import { type Displayed, displayed } from "./displayed.ts";
 import { escapeMarkup } from "./escape_markup.ts";
@@ -17,13 +19,18 @@ export interface CellProgress {
 }
 
 /** What a progress bar depends on; tests give their own. */
-export type CellProgressOptions = Omit<InPlaceOptions, "everyMs">;
+export interface CellProgressOptions extends Omit<InPlaceOptions, "everyMs"> {
+  /** Ends the work at its next report; in a notebook the stop button does. */
+  readonly signal?: AbortSignal;
+}
 
 const EVERY_MS = 100;
 
 /**
  * Bars for work that reports its progress, one line per phase, redrawn at most ten times a second.
  * Outside a notebook nothing is shown.
+ *
+ * The stop button ends such work: its next report throws, and it gives up as it does on any failure.
  *
  * @example
  * ```ts
@@ -37,10 +44,13 @@ const EVERY_MS = 100;
  * ```
  */
 export function progress(options: CellProgressOptions = {}): CellProgress {
+  // Outside a notebook nobody has asked for Ctrl-C to be anything but the end of the process.
+  const { signal = kernelApi() && stopSignal() } = options;
   const phases = new Map<string, Progress>();
   const place = updateInPlace(() => render(phases), { ...options, everyMs: EVERY_MS });
   return {
     onProgress: (report) => {
+      signal?.throwIfAborted();
       phases.set(report.phase, report);
       place.change();
     },

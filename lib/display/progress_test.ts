@@ -1,4 +1,5 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { startKernel } from "@lib/lab/kernel/start_kernel.ts";
 import { progress } from "./progress.ts";
 
 type Shown = { text: string; html: string; id?: string; update?: boolean };
@@ -47,4 +48,43 @@ Deno.test("progress() does not disturb the work when the display fails, and tell
   const bar = progress({ kernel });
   bar.onProgress({ phase: "a", done: 1, unit: "rows" });
   await assertRejects(() => bar.finish(), Error, "gone");
+});
+
+Deno.test("progress() ends work that is to stop, and keeps what was shown", async () => {
+  const { shown, kernel } = fakeKernel();
+  const stop = new AbortController();
+  const bar = progress({ kernel, signal: stop.signal });
+  bar.onProgress({ phase: "a", done: 1, total: 3, unit: "rows" });
+  stop.abort(new Error("enough"));
+  assertThrows(
+    () => bar.onProgress({ phase: "a", done: 2, total: 3, unit: "rows" }),
+    Error,
+    "enough",
+  );
+  await bar.finish();
+  assertEquals(shown.at(-1)!.text, "a: 1 of 3 rows");
+});
+
+Deno.test("progress() lets the stop button end the work that reports to it; the state stays", async () => {
+  await using kernel = await startKernel({ cwd: "." });
+  await kernel.execute('import { progress, setup } from "@lib/display/mod.ts";\nsetup();');
+  await kernel.execute("let done = 0;");
+  const started = Promise.withResolvers<void>();
+  const running = kernel.execute(
+    `const bar = progress();
+for (;; done++) {
+  bar.onProgress({ phase: "a", done, unit: "rows" });
+  await new Promise((resolve) => setTimeout(resolve, 1));
+}`,
+    { onOutput: () => started.resolve() },
+  );
+  await started.promise;
+  Deno.kill(kernel.pid, "SIGINT");
+  const outcome = await running;
+  assertEquals(outcome.status === "error" && outcome.name, "AbortError");
+  const texts: unknown[] = [];
+  await kernel.execute("console.log(done > 0);", {
+    onOutput: ({ content }) => texts.push(content.text),
+  });
+  assertEquals(texts, ["true\n"]);
 });
