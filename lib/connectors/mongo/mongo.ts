@@ -81,6 +81,8 @@ export interface MongoCollection {
    * writers at once add a key twice unless an index makes it unique.
    */
   upsertMany(documents: readonly Document[], options: UpsertOptions): Promise<Upserted>;
+  /** Removes the documents that match; `{}` matches all. */
+  deleteMany(filter: Filter): Promise<{ readonly deleted: number }>;
   find(filter?: Filter, options?: FindOptions): Promise<Document[]>;
   count(filter?: Filter): Promise<number>;
   /** The values of a field once each, in BSON's order; elements of arrays count as values. */

@@ -26,6 +26,8 @@ export interface DocumentTable {
   insert(documents: readonly Document[]): void;
   /** `filterOf` finds the one document that another replaces. */
   upsert(documents: readonly Document[], filterOf: (document: Document) => Filter): Upserted;
+  /** Answers how many there were. */
+  remove(filter: Filter): number;
   search(search: Search): Document[];
   count(filter: Filter): number;
 }
@@ -163,7 +165,18 @@ export function openDocumentTable(db: DatabaseSync, name: TableName): DocumentTa
     return prepare(`SELECT count(*) AS n FROM ${table} ${sql}`).get(...params)!.n as number;
   }
 
-  return { indexes, insert, upsert, search, count };
+  function remove(filter: Filter): number {
+    const { sql, params, isExact } = searchSql(filter, { columns: indexes.columns });
+    if (isExact) return Number(prepare(`DELETE FROM ${table} ${sql}`).run(...params).changes);
+    const matches = matcherOf(filter);
+    const rows = [...rowsOf(sql, params)]
+      .filter(({ body }) => matches(decodeDocument(body as Uint8Array)));
+    const statement = prepare(`DELETE FROM ${table} WHERE row = ?`);
+    inTransaction(db, () => rows.forEach(({ row }) => statement.run(row as number)));
+    return rows.length;
+  }
+
+  return { indexes, insert, upsert, remove, search, count };
 }
 
 interface Row {

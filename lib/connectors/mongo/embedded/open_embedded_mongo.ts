@@ -132,6 +132,11 @@ export function openEmbeddedMongo({ dir, nowMs = Date.now }: EmbeddedMongoOption
           if (documents.length === 0) return { inserted: 0, replaced: 0 };
           return made().upsert(documents, (document) => keyFilter(document, options));
         }),
+      deleteMany: (filter) =>
+        answer(() => {
+          checkFilter(filter);
+          return { deleted: existing()?.remove(filter) ?? 0 };
+        }),
       find: (filter = {}, { projection, ...options } = {}) =>
         answer(() => {
           checkFilter(filter);

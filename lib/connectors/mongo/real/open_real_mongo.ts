@@ -149,6 +149,12 @@ function collectionOf(items: Collection, call: Call): MongoCollection {
         );
         return { inserted: upsertedCount, replaced: matchedCount };
       }),
+    deleteMany: (filter) =>
+      call(async () => {
+        checkFilter(filter);
+        const { deletedCount } = await items.deleteMany(filter as DriverDocument);
+        return { deleted: deletedCount };
+      }),
     find: (filter = {}, options = {}) =>
       call(async () => {
         checkFilter(filter);

@@ -269,6 +269,18 @@ export function testMongoContract(label: string, open: () => Promise<ContractSto
     }]);
   });
 
+  test("deleteMany() removes what find() finds, and nothing else", async (items) => {
+    assertEquals(await items.deleteMany({}), { deleted: 0 });
+    for (const [filter, ids] of FOUND) {
+      await items.deleteMany({});
+      await items.insertMany(MIXED);
+      assertEquals(await items.deleteMany(filter), { deleted: ids.length });
+      const left = (await items.find({}, { sort: { _id: 1 } })).map(({ _id }) => _id);
+      assertEquals(left, MIXED.map(({ _id }) => _id).filter((id) => !ids.includes(id)));
+    }
+    await assertRejects(() => items.deleteMany({ v: { $mod: 2 } } as never), UsageError, "$mod");
+  });
+
   test("distinct() gives each value once, in BSON's order, elements of lists too", async (items) => {
     await items.insertMany([{ v: 2, k: 1 }, { v: "a", k: 1 }, { v: [3, 2], k: 1 }, {
       v: null,
