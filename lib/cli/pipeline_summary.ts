@@ -2,6 +2,8 @@
 
 import { basename } from "node:path";
 import type { JobResult } from "@lib/pipeline/job_result.ts";
+import type { DayChange } from "@lib/pipeline/write/changed_days.ts";
+import type { Preview } from "@lib/pipeline/write/preview.ts";
 
 /**
  * What a run read, kept and wrote, ending with the reconciliation per source file.
@@ -50,20 +52,7 @@ export function pipelineSummary(result: JobResult, output: string): string[] {
     lines.push(`  all: ${sums(input_rows, clean_rows, quarantine_rows, outside_rows)}`);
   }
   if (result.blank_lines > 0) lines.push(`${count(result.blank_lines)} blank lines, not rows`);
-  if (result.preview) {
-    lines.push("dry run, nothing was changed; it would, per partition:");
-    for (const part of result.preview.partitions) {
-      lines.push(
-        `  ano=${part.ano}/mes=${part.mes}: add ${count(part.added)}, replace ` +
-          `${count(part.replaced)}, remove ${count(part.removed)}, keep ${count(part.kept)}`,
-      );
-    }
-    lines.push(
-      `  ${count(result.preview.clean_to_quarantine)} stored rows would move from clean to ` +
-        `quarantine, ${count(result.preview.quarantine_to_clean)} from quarantine to clean`,
-    );
-    return lines;
-  }
+  if (result.preview) return [...lines, ...previewLines(result.preview)];
   const changed = written.partitions.filter(({ action }) => action !== "unchanged");
   lines.push(
     changed.length === 0
@@ -83,6 +72,28 @@ export function pipelineSummary(result: JobResult, output: string): string[] {
 /** Of a path its last part; of a topic's partition all of it. */
 function shortName(source: string): string {
   return source.startsWith("kafka:") ? source : basename(source);
+}
+
+function previewLines(preview: Preview): string[] {
+  const counts = (part: Pick<DayChange, "added" | "replaced" | "removed">) =>
+    `add ${count(part.added)}, replace ${count(part.replaced)}, remove ${count(part.removed)}`;
+  const reasons = (to: string) => {
+    const moved = preview.moved_reasons.filter((row) => row.to === to);
+    return moved.length === 0
+      ? ""
+      : ` (${moved.map(({ reason, rows }) => `${reason} ${count(rows)}`).join(", ")})`;
+  };
+  return [
+    "dry run, nothing was changed; it would, per partition:",
+    ...preview.partitions.map((part) =>
+      `  ano=${part.ano}/mes=${part.mes}: ${counts(part)}, keep ${count(part.kept)}`
+    ),
+    ...(preview.days.length === 0 ? [] : ["per day that changes:"]),
+    ...preview.days.map((day) => `  ${day.event_date}: ${counts(day)}`),
+    `  ${count(preview.clean_to_quarantine)} stored rows would move from clean to quarantine` +
+    `${reasons("quarantine")}, ${count(preview.quarantine_to_clean)} from quarantine to clean` +
+    reasons("clean"),
+  ];
 }
 
 function sums(rows: number, clean: number, quarantine: number, outside: number): string {

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { goldenPath } from "@lib/testing/golden.ts";
 import { jobFolder } from "@lib/testing/job_folder.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
@@ -35,5 +35,17 @@ Deno.test("pipelineSummary() of a dry run says what would change and that nothin
   const lines = pipelineSummary(result, "LAKE");
   assert(lines.includes("dry run, nothing was changed; it would, per partition:"));
   assert(lines.includes("  ano=2025/mes=8: add 2,264, replace 0, remove 0, keep 0"));
+  assert(lines.includes("  2025-09-01: add 1, replace 0, remove 0"));
   assertEquals(lines.some((line) => line.includes("written")), false);
+});
+
+Deno.test("pipelineSummary() of a dry run says why rows would move", async () => {
+  await using folder = await jobFolder();
+  const input = goldenPath("fleet_v20_hz2_t120_seed42.jsonl.gz");
+  await folder.run(input);
+  const narrow = { profile: "seed", mode: "merge", dryRun: true } as const;
+  const line = pipelineSummary(await folder.run(input, narrow), "LAKE").at(-1)!;
+  assertStringIncludes(line, "  1,960 stored rows would move from clean to quarantine (");
+  assertStringIncludes(line, "range:battery_temp_c 1,065");
+  assertStringIncludes(line, "), 0 from quarantine to clean");
 });
