@@ -1,7 +1,7 @@
 /** `deno task notebooks`: the project's notebooks, checked and run. @module */
 
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import type { NotebookProblem } from "@lib/lab/check/check_notebook.ts";
+import { MAX_NOTEBOOK_BYTES, type NotebookProblem } from "@lib/lab/check/check_notebook.ts";
 import { checkLinks } from "@lib/lab/check/check_links.ts";
 import { checkNotebooks } from "@lib/lab/check/check_notebooks.ts";
 import { formatCells } from "@lib/lab/check/format_cells.ts";
@@ -87,15 +87,14 @@ async function conclude(
   const wrong = update ? problems : [...problems, ...differences];
   for (const problem of wrong) note(problemLine(problem));
   if (wrong.length > 0) return false;
-  const bytes = new TextEncoder().encode(text).length;
-  const size = `${run.cells.length} cells, ${bytes.toLocaleString("en-US")} bytes`;
-  if (!update) {
-    note(`${path}: as stored (${size})`);
-    return true;
-  }
-  const isNew = await Deno.readTextFile(path) !== text;
+  const isNew = update && await Deno.readTextFile(path) !== text;
   if (isNew) await Deno.writeTextFile(path, text);
-  note(`${path}: ${isNew ? "stored anew" : "nothing to change"} (${size})`);
+  const { size } = await Deno.stat(path);
+  note(
+    `${path}: ${isNew ? "stored anew" : "as stored"} (${run.cells.length} cells, ${
+      size.toLocaleString("en-US")
+    } of at most ${MAX_NOTEBOOK_BYTES.toLocaleString("en-US")} bytes)`,
+  );
   return true;
 }
 

@@ -53,7 +53,7 @@ Deno.test("notebooks --update stores a run, and a run without it tells what diff
     assertStringIncludes(first.stderr, `${path}: stored anew (1 cells, `);
 
     const again = await run("--update", path, "--out", out);
-    assertStringIncludes(again.stderr, `${path}: nothing to change`);
+    assertStringIncludes(again.stderr, `${path}: as stored (1 cells, `);
     assertEquals(await Deno.readTextFile(path), stored);
 
     const same = await run(path, "--out", out, "--json");
