@@ -4,13 +4,11 @@ import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import { sensorReading } from "@lib/contracts/sensor_reading.ts";
 import { contractQuery } from "@lib/streaming/query/contract_query.ts";
 import type { StreamQuery } from "@lib/streaming/query/stream_query.ts";
-import { createPostgresSink } from "@lib/streaming/sinks/create_postgres_sink.ts";
 import { openSink } from "@lib/streaming/sinks/open_sink.ts";
 import { countRows } from "../count_rows.ts";
 import { streamAccount } from "../stream_account.ts";
 import type { StreamSystem } from "../stream_system.ts";
-
-const { topics, tables, views } = sensorReading;
+import { createSensorSink } from "./create_sensor_sink.ts";
 
 /** What is done with the readings of one minute. */
 export const SENSOR_QUERY: StreamQuery = {
@@ -46,7 +44,7 @@ export const SENSOR_QUERY: StreamQuery = {
 export const sensorQuality: StreamSystem = {
   name: "sensor-quality",
   summary: "validated sensor readings, one-minute aggregates and errors, into PostgreSQL",
-  topics,
+  topics: sensorReading.topics,
   sinks: ["postgres"],
   outputModes: ["append", "update"],
   fileRecords: "envelopes",
@@ -58,17 +56,7 @@ export const sensorQuality: StreamSystem = {
     }
     const services = servicesOnDemand(options.env, options);
     const postgres = await services.postgres();
-    const account = streamAccount(createPostgresSink({
-      postgres,
-      tables: {
-        records: { name: "sensor_readings", table: tables.sensor_readings },
-        windows: { name: "sensor_aggregations", table: tables.sensor_aggregations },
-        late: { name: "sensor_late", table: tables.sensor_late },
-        deadLetters: { name: "sensor_errors", table: tables.sensor_errors },
-      },
-      views,
-      refusedCode: "POSTGRES_WRITE_ERROR",
-    }));
+    const account = streamAccount(createSensorSink(postgres));
     return {
       query: SENSOR_QUERY,
       sink: account.sink,
