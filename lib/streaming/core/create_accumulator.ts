@@ -66,6 +66,7 @@ export function createAccumulator(
     [...columns].map((column) => [column, layOut(column, aggregates, types[column]!)]),
   );
   const steps = [...layouts.values()];
+  const adders = steps.map(adderOf);
   const readers = aggregates.map(({ fn, column }) => readerOf(fn, layouts.get(column ?? "")));
   numbers[0] = 0;
 
@@ -94,12 +95,17 @@ export function createAccumulator(
   }
 
   return {
-    empty: () => ({ count: 0, numbers: numbers.slice(), values: values.slice() }),
+    // Nothing is ever written to an empty list: all groups can share it.
+    empty: () => ({
+      count: 0,
+      numbers: numbers.slice(),
+      values: values.length === 0 ? values : values.slice(),
+    }),
     add(group, row) {
       group.count++;
       for (let i = 0; i < steps.length; i++) {
         const value = row[steps[i]!.column];
-        if (value !== null && value !== undefined) addValue(group, steps[i]!, value);
+        if (value !== null && value !== undefined) adders[i]!(group, value);
       }
     },
     merge(into, from) {
@@ -110,9 +116,22 @@ export function createAccumulator(
   };
 }
 
+/** How a value of a column adds to a group, without what no aggregate of the query needs. */
+function adderOf(at: Layout): (group: Accumulated, value: Value) => void {
+  const hasMore = at.longSum >= 0 || at.moments >= 0 || at.min >= 0 || at.max >= 0 ||
+    at.minValue >= 0 || at.maxValue >= 0;
+  if (hasMore) return (group, value) => addValue(group, at, value);
+  const { n, sum } = at;
+  if (sum < 0) return ({ numbers }) => void numbers[n]!++;
+  return ({ numbers }, value) => {
+    numbers[n]!++;
+    numbers[sum]! += Number(value);
+  };
+}
+
 function addValue({ numbers, values }: Accumulated, at: Layout, value: Value): void {
   const n = ++numbers[at.n]!;
-  if (at.isLong && at.longSum >= 0) addLong(numbers, values, { at, value });
+  if (at.longSum >= 0) addLong(numbers, values, { at, value });
   if (at.sum >= 0 || at.moments >= 0 || at.min >= 0 || at.max >= 0) {
     const number = Number(value);
     if (at.sum >= 0) numbers[at.sum]! += number;

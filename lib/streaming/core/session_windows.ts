@@ -116,7 +116,7 @@ export function sessionWindows(gapMicros: number, { keys, accumulator }: Groupin
           superseded.push(other);
           size--;
         }
-        session.startMicros = Math.min(session.startMicros, eventMicros);
+        if (eventMicros < session.startMicros) changes.moved(session, eventMicros);
         session.endMicros = Math.max(session.endMicros, reachMicros);
         if (to - from !== 1) sessions.splice(from, to - from, session);
         if (sessions.length === 1) byKey.set(key, sessions);

@@ -14,6 +14,8 @@ export type StoredGroup = readonly [
   sent: readonly (readonly [column: string, value: StateValue])[] | null,
 ];
 
+const NONE: readonly StateValue[] = [];
+
 /**
  * What a checkpoint keeps of a group.
  *
@@ -34,9 +36,14 @@ export function toStoredGroup(group: Group): StoredGroup {
     toStateValue(group.endMicros),
     group.count,
     group.keys.map(toStateValue),
-    group.numbers.map(toStateValue),
-    group.values.map(toStateValue),
+    group.numbers.every(isPlain) ? group.numbers.slice() : group.numbers.map(toStateValue),
+    group.values.length === 0 ? NONE : group.values.map(toStateValue),
     group.sent &&
     Object.entries(group.sent).map(([column, value]) => [column, toStateValue(value)] as const),
   ];
+}
+
+/** Most numbers are; finding that out is faster than translating each. */
+function isPlain(number: number): boolean {
+  return number - number === 0 && (number !== 0 || 1 / number > 0);
 }

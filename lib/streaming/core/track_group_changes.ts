@@ -10,6 +10,8 @@ export interface GroupChanges {
   changed(group: Group): void;
   /** The group is closed, or merged into another. */
   removed(group: Group): void;
+  /** A session begins earlier than it did; its start is part of where it stands. */
+  moved(group: Group, startMicros: number): void;
   /** What changed since the last call; a group that came and went in between is not in it. */
   take(): StateChange[];
   /** A group as it would be stored now, changed or not. */
@@ -36,17 +38,22 @@ export interface GroupChanges {
  */
 export function trackGroupChanges(prefix: string): GroupChanges {
   let dirty: Group[] = [];
-  let removedKeys: string[] = [];
+  const goneKeys = new Set<string>();
 
   function keyOf({ startMicros, keys }: Group): string {
     return `${prefix}/${startMicros}/${keys.map(valueToken).join("")}`;
   }
 
+  function leave(group: Group): void {
+    if (group.storedKey !== null) goneKeys.add(group.storedKey);
+    group.storedKey = null;
+  }
+
   return {
     entryOf(group) {
-      // It may be stored without ever having been taken, and must be taken out again then.
+      // It may be stored now without ever having been taken, and must be taken out again later.
       group.storedKey ??= keyOf(group);
-      return { key: keyOf(group), value: toStoredGroup(group) };
+      return { key: group.storedKey, value: toStoredGroup(group) };
     },
     changed(group) {
       if (group.isDirty) return;
@@ -55,28 +62,26 @@ export function trackGroupChanges(prefix: string): GroupChanges {
     },
     removed(group) {
       group.isGone = true;
-      if (group.storedKey !== null) removedKeys.push(group.storedKey);
-      group.storedKey = null;
+      leave(group);
+    },
+    moved(group, startMicros) {
+      leave(group);
+      group.startMicros = startMicros;
     },
     take() {
-      const entries = new Map<string, unknown>(removedKeys.map((key) => [key, undefined]));
-      const changed: [key: string, group: Group][] = [];
+      const changed: StateChange[] = [];
       for (const group of dirty) {
         group.isDirty = false;
         if (group.isGone) continue;
-        const key = keyOf(group);
-        // A session whose start moved stands elsewhere now.
-        if (group.storedKey !== null && group.storedKey !== key) {
-          entries.set(group.storedKey, undefined);
-        }
-        group.storedKey = key;
-        changed.push([key, group]);
+        group.storedKey ??= keyOf(group);
+        changed.push({ key: group.storedKey, value: toStoredGroup(group) });
       }
-      // Only now, since a key that one group leaves may be another's.
-      for (const [key, group] of changed) entries.set(key, toStoredGroup(group));
+      // A key that one group left may be another's now.
+      if (goneKeys.size > 0) { for (const { key } of changed) goneKeys.delete(key); }
+      for (const key of goneKeys) changed.push({ key, value: undefined });
       dirty = [];
-      removedKeys = [];
-      return [...entries].map(([key, value]) => ({ key, value }));
+      goneKeys.clear();
+      return changed;
     },
   };
 }
