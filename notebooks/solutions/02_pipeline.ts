@@ -7,7 +7,7 @@ const condition: string = "is_charging AND speed_kph > 5";
 // %% exercise-factor
 // Found by trying: the count falls as the factor grows, so the first that fits is the lowest.
 const steps = Array.from({ length: 40 }, (_, at) => (at + 1) / 2);
-const factor: number = steps.find((step) => outliersAt(step).length < 0.05 * powers.length)!;
+const factor: number = steps.find((step) => outliersAt(step).length < 0.05 * speeds.length)!;
 
 // %% exercise-duplicate
 // The first row with a key stands, so its line comes before that of its twin.
