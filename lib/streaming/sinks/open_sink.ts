@@ -1,8 +1,16 @@
 /** A sink by the name that a command line gives it. @module */
 
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { openKafka } from "@lib/connectors/kafka/open_kafka.ts";
+import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
+import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
+import { owningConnection } from "../sources/owning_connection.ts";
 import { createConsoleSink } from "./create_console_sink.ts";
+import { createKafkaSink } from "./create_kafka_sink.ts";
+import { createMongoSink } from "./create_mongo_sink.ts";
 import { createNdjsonSink } from "./create_ndjson_sink.ts";
+import { createParquetSink } from "./create_parquet_sink.ts";
+import { createTableSink } from "./create_table_sink.ts";
 import { forEachBatch } from "./for_each_batch.ts";
 import type { Sink } from "./sink.ts";
 
@@ -19,6 +27,10 @@ export const SINK_TEXTS = [
   "console",
   "none",
   "ndjson:FILE",
+  "parquet:DIR",
+  "postgres:TABLE",
+  "mongo:DATABASE.COLLECTION",
+  "kafka:TOPIC",
 ] as const;
 
 /**
@@ -57,4 +69,25 @@ const KINDS: ReadonlyMap<string, Opener> = new Map<string, Opener>([
     guarantee: "nothing is kept",
   })],
   ["ndjson:", (path) => createNdjsonSink(path)],
+  ["parquet:", (dir) => createParquetSink(dir)],
+  ["postgres:", async (table, { env }) => {
+    const postgres = await openPostgres(env);
+    return owningConnection(createTableSink(postgres, table), postgres);
+  }],
+  ["mongo:", async (place, { env }) => {
+    const [, database, collection] = /^([^.]+)\.(.+)$/s.exec(place) ?? [];
+    if (database === undefined) {
+      throw new UsageError(
+        `--sink must be mongo:DATABASE.COLLECTION: current value is ${
+          JSON.stringify(`mongo:${place}`)
+        }`,
+      );
+    }
+    const mongo = await openMongo(env);
+    return owningConnection(createMongoSink(mongo.collection(database, collection!)), mongo);
+  }],
+  ["kafka:", async (topic, { env }) => {
+    const kafka = await openKafka(env);
+    return owningConnection(createKafkaSink(kafka, topic), kafka);
+  }],
 ]);
