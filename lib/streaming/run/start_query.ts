@@ -61,6 +61,22 @@ export async function startQuery(
   query: StreamQuery,
   options: QueryOptions,
 ): Promise<QueryHandle> {
+  const opened: { close(): Promise<void> }[] = [options.source, options.sink];
+  if (options.deadLetters) opened.push(options.deadLetters);
+  try {
+    return await start(query, options, opened);
+  } catch (error) {
+    // What is closed must not hide why nothing started.
+    for (const part of opened) await part.close().catch(() => {});
+    throw error;
+  }
+}
+
+async function start(
+  query: StreamQuery,
+  options: QueryOptions,
+  opened: { close(): Promise<void> }[],
+): Promise<QueryHandle> {
   checkQuery(query);
   const { source, sink, onNote = () => {}, fs = systemFs } = options;
   const trigger = readTrigger(options.trigger ?? "available-now");
@@ -70,42 +86,38 @@ export async function startQuery(
   const queryName = options.name ?? query.name ?? "query";
 
   const checkpoint = await openMemory(query, options, { runId, nowMs });
-  try {
-    const { committed, planned } = checkpoint;
-    const operator = createOperator(query);
-    operator.restore(checkpoint.takeState());
-    const planner = createBatchPlanner(query, {
-      defaultScope: source.defaultWatermarkScope,
-      state: committed?.clock as PlannerState | undefined ?? null,
+  opened.push(checkpoint);
+  const { committed, planned } = checkpoint;
+  const operator = createOperator(query);
+  operator.restore(checkpoint.takeState());
+  const planner = createBatchPlanner(query, {
+    defaultScope: source.defaultWatermarkScope,
+    state: committed?.clock as PlannerState | undefined ?? null,
+  });
+  const from = committed === undefined
+    ? (planned?.details as BatchDetails | undefined)?.from ??
+      await source.start(options.startingOffsets ?? "earliest")
+    : await source.resume(committed.offsets, {
+      anchors: committed.anchors,
+      acceptsLoss: options.acceptsDataLoss ?? false,
+      onNote,
     });
-    const from = committed === undefined
-      ? (planned?.details as BatchDetails | undefined)?.from ??
-        await source.start(options.startingOffsets ?? "earliest")
-      : await source.resume(committed.offsets, {
-        anchors: committed.anchors,
-        acceptsLoss: options.acceptsDataLoss ?? false,
-        onNote,
-      });
-    const schema = sinkSchema(query, { queryId: checkpoint.queryId, queryName });
-    await sink.open(schema);
-    const deadLetters = deadLetterSink(options);
-    await deadLetters?.open({ ...schema, columns: { deadLetters: DEAD_LETTER_COLUMNS } });
-    const progressFile = options.checkpoint === undefined
-      ? undefined
-      : await openProgressFile(options.checkpoint, { last: committed?.progress, fs });
-    return runQuery({
-      batch: { query, source, sink, deadLetters, operator, planner, checkpoint, schema, runId },
-      intake: createIntake(query),
-      options,
-      trigger,
-      clock,
-      from,
-      progressFile,
-    });
-  } catch (error) {
-    await checkpoint.close();
-    throw error;
-  }
+  const schema = sinkSchema(query, { queryId: checkpoint.queryId, queryName });
+  await sink.open(schema);
+  const deadLetters = deadLetterSink(options);
+  await deadLetters?.open({ ...schema, columns: { deadLetters: DEAD_LETTER_COLUMNS } });
+  const progressFile = options.checkpoint === undefined
+    ? undefined
+    : await openProgressFile(options.checkpoint, { last: committed?.progress, fs });
+  return runQuery({
+    batch: { query, source, sink, deadLetters, operator, planner, checkpoint, schema, runId },
+    intake: createIntake(query),
+    options,
+    trigger,
+    clock,
+    from,
+    progressFile,
+  });
 }
 
 function openMemory(
