@@ -105,6 +105,7 @@ function createClient(
       socketTimeoutMS: callTimeoutMs,
     });
   } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error; // names what may not be read
     // Neither the value nor the driver's error is shown: both may hold the password.
     throw new UsageError(
       `MONGO_URL must be mongodb://HOST:PORT or mongodb+srv://HOST, before the host USER:PASSWORD@ ` +
