@@ -75,11 +75,27 @@ function commandOf(name: SimulatorName) {
     summary: `Simulates ${entry.summary}, the same for the same seed.`,
     positionals: "",
     options: {
-      count: number("count", "N", "how many records, faults of kind duplicate not counted"),
+      count: number(
+        "count",
+        "N",
+        "how many records, faults of kind duplicate not counted" +
+          (entry.count === undefined
+            ? ""
+            : ` (default ${entry.count}, unless --duration is given)`),
+      ),
       duration: number(
         "duration",
         "SECONDS",
-        "simulated time (default 60, unless --count is given)",
+        "simulated time" +
+          (entry.count === undefined ? " (default 60, unless --count is given)" : ""),
+      ),
+      "late-by": number(
+        "late-by",
+        "SECONDS",
+        "how long a record of kind late is held back at most (default " +
+          (entry.lateBySeconds === undefined
+            ? "1 to 30 further records)"
+            : `${entry.lateBySeconds})`),
       ),
       hz: number("hz", "N", `${entry.sends}, per second (default ${round(entry.hz)})`),
       devices: number(

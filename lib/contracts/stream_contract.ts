@@ -52,7 +52,12 @@ export const COLUMN_SOURCES = [
   "raw value",
   "code",
   "message",
+  /** Number of the batch that writes the row. */
+  "batch",
 ] as const;
+
+/** What a row of aggregates has beside its keys and figures. */
+const WINDOW_COLUMNS = ["window_start", "window_end"] as const;
 export type ColumnSource = (typeof COLUMN_SOURCES)[number];
 
 /** A column of a table. */
@@ -161,6 +166,7 @@ export function streamContract<const C extends StreamContract>(definition: C): C
       }: current value is ${name}`,
     );
   };
+  const inRows = new Set([...known, ...WINDOW_COLUMNS]);
   const fieldNames = new Set(Object.keys(fields));
   need(definition.eventTime, "eventTime", fieldNames);
   if (definition.messageKey !== undefined) need(definition.messageKey, "messageKey", fieldNames);
@@ -183,7 +189,7 @@ export function streamContract<const C extends StreamContract>(definition: C): C
       need(column, `tables.${name}`, columnNames);
     }
     for (const [column, { of }] of Object.entries(columns)) {
-      if (of !== undefined) need(of, `tables.${name}.${column}.of`);
+      if (of !== undefined) need(of, `tables.${name}.${column}.of`, inRows);
     }
   }
   return definition;

@@ -2,8 +2,14 @@
 
 import { iotMonitoring } from "./iot_monitoring/iot_monitoring.ts";
 import { publicSafety } from "./public_safety/public_safety.ts";
+import { sales } from "./sales/sales.ts";
 import { sensorQuality } from "./sensor_quality/sensor_quality.ts";
 import type { StreamSystem } from "./stream_system.ts";
 
 /** In the order of `--help`. */
-export const STREAM_SYSTEMS: readonly StreamSystem[] = [iotMonitoring, sensorQuality, publicSafety];
+export const STREAM_SYSTEMS: readonly StreamSystem[] = [
+  iotMonitoring,
+  sensorQuality,
+  sales,
+  publicSafety,
+];

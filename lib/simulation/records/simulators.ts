@@ -2,11 +2,13 @@
 
 import { iotEvent } from "@lib/contracts/iot_event.ts";
 import { occurrence } from "@lib/contracts/occurrence.ts";
+import { purchase } from "@lib/contracts/purchase.ts";
 import { sensorReading } from "@lib/contracts/sensor_reading.ts";
 import type { StreamContract } from "@lib/contracts/stream_contract.ts";
 import type { FaultRatesOf } from "../fault_rates.ts";
 import { iotEvents } from "./iot_events.ts";
 import { occurrences } from "./occurrences.ts";
+import { purchases } from "./purchases.ts";
 import { MEASUREMENT_FAULTS, type RecordFault, ROUTED_FAULTS } from "./record_faults.ts";
 import { sensorReadings } from "./sensor_readings.ts";
 import type { Simulator } from "./simulated_record.ts";
@@ -26,6 +28,10 @@ export interface SimulatorEntry {
   /** Those that the producer has by itself; `faults` of a caller replace them. */
   readonly usualFaults?: FaultRatesOf<RecordFault>;
   readonly limitsOf?: LimitsOf;
+  /** How many records unless told otherwise; default: those of a minute. */
+  readonly count?: number;
+  /** How long a late record is held back at most; default: for some further records. */
+  readonly lateBySeconds?: number;
 }
 
 export const SIMULATORS = {
@@ -50,6 +56,19 @@ export const SIMULATORS = {
     limitsOf: ({ fields: { min_value, max_value } }) => [
       { field: "value", range: [Number(min_value), Number(max_value)] },
     ],
+  },
+  sales: {
+    summary: "a thousand purchases in five minutes, some of them late or sent twice",
+    contract: purchase,
+    simulate: purchases,
+    hz: 10 / 3,
+    sends: "purchases",
+    faults: MEASUREMENT_FAULTS,
+    // The watermark waits for 10 s: some late purchases are still counted, others are not.
+    usualFaults: { late: 0.05, duplicate: 0.02 },
+    count: 1000,
+    lateBySeconds: 60,
+    limitsOf: () => [{ field: "amount", range: [0, 1e9] }],
   },
   occurrences: {
     summary: "public safety occurrences on three topics, ten every 10 s",

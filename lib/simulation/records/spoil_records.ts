@@ -11,6 +11,8 @@ import { spoilField, type SpoilOptions } from "./spoil_field.ts";
 export interface SpoilRecordsOptions extends Omit<SpoilOptions, "random"> {
   readonly seed: number | bigint;
   readonly rates: FaultRatesOf<RecordFault>;
+  /** A late record is held back for up to this long; default: for some further records. */
+  readonly lateByMicros?: number;
 }
 
 /** A late record comes after this many further ones at least and at most. */
@@ -38,10 +40,10 @@ export function* spoilRecords(
   records: Iterable<HealthyRecord>,
   options: SpoilRecordsOptions,
 ): Generator<SimulatedRecord> {
-  const { contract, seed, rates } = options;
+  const { contract, seed, rates, lateByMicros } = options;
   const random = new PythonRandom((absolute(seed) << 64n) | STREAM_TAG);
   const kinds = Object.entries(rates) as [RecordFault, number][];
-  const late: { readonly dueRecord: number; readonly sent: SimulatedRecord }[] = [];
+  const late: { readonly due: number; readonly sent: SimulatedRecord }[] = [];
   const keyOf = (fields: JsonFields) => {
     const key = contract.messageKey === undefined ? null : fields[contract.messageKey];
     return typeof key === "string" ? key : null;
@@ -62,9 +64,11 @@ export function* spoilRecords(
         yield { ...sent, fault: { kind, field: null } };
         break;
       case "late": {
-        const wait = LATE_RECORDS[0] + random.randrange(LATE_RECORDS[1] - LATE_RECORDS[0] + 1);
-        late.push({ dueRecord: n + wait, sent: { ...sent, fault: { kind, field: null } } });
-        late.sort((a, b) => a.dueRecord - b.dueRecord);
+        const due = lateByMicros === undefined
+          ? n + LATE_RECORDS[0] + random.randrange(LATE_RECORDS[1] - LATE_RECORDS[0] + 1)
+          : atMicros + Math.ceil(random.random() * lateByMicros);
+        late.push({ due, sent: { ...sent, fault: { kind, field: null } } });
+        late.sort((a, b) => a.due - b.due);
         break;
       }
       case "tombstone":
@@ -91,7 +95,8 @@ export function* spoilRecords(
         };
       }
     }
-    while (late.length > 0 && late[0]!.dueRecord <= n) yield { ...late.shift()!.sent, atMicros };
+    const reached = lateByMicros === undefined ? n : atMicros;
+    while (late.length > 0 && late[0]!.due <= reached) yield { ...late.shift()!.sent, atMicros };
     n++;
   }
   for (const { sent } of late) yield { ...sent, atMicros };

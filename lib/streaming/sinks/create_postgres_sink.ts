@@ -4,6 +4,7 @@ import type { Postgres, SqlSession } from "@lib/connectors/postgres/postgres.ts"
 import { PostgresError } from "@lib/connectors/postgres/postgres_error.ts";
 import { quoteName } from "@lib/connectors/postgres/quote_name.ts";
 import type { StoredTable, StoredView } from "@lib/contracts/stream_contract.ts";
+import type { Row } from "../query/stream_query.ts";
 import { formatTimestamp } from "@lib/time/format_timestamp.ts";
 import { createRowMaker, type RowMaker, type RowParts } from "./create_row_maker.ts";
 import { deadLetterOfRow } from "./dead_letter_of.ts";
@@ -22,6 +23,8 @@ import { tableDefinition } from "./table_definition.ts";
 export interface OutputTable {
   readonly name: string;
   readonly table: StoredTable;
+  /** Values of columns that are the same in all rows of this output: others share the table. */
+  readonly constants?: Row;
 }
 
 /** Where what goes. */
@@ -90,7 +93,7 @@ export function createPostgresSink(options: PostgresSinkOptions): Sink {
 
   async function writeBatch(session: SqlSession, batch: SinkBatch): Promise<SinkReport> {
     const isNew = await claim(session, batch);
-    const nowMicros = nowMs() * 1000;
+    const stamp = { nowMicros: nowMs() * 1000, batchId: batch.batchId };
     const rejected: SinkReport["rejected"][number][] = [];
     let written = 0;
     for (const output of ["records", "windows", "late"] as const) {
@@ -104,7 +107,7 @@ export function createPostgresSink(options: PostgresSinkOptions): Sink {
       if (output === "windows") await makeRoom(session, target, batch);
       const kept = rows.filter(({ isRetraction }) => !isRetraction);
       const result = await insert(session, target, {
-        rows: kept.map((row) => ({ ...row, nowMicros })),
+        rows: kept.map((row) => ({ ...row, ...stamp })),
         replaces: output === "windows" && batch.outputMode === "update",
       });
       if (output !== "late") written += result.written;
@@ -119,7 +122,7 @@ export function createPostgresSink(options: PostgresSinkOptions): Sink {
         ...batch.deadLetters,
         ...rejected.map((refusal, i) => letterOf(refusal, batch, i)),
       ];
-      await insert(session, letters, { rows: all.map((letter) => ({ letter, nowMicros })) });
+      await insert(session, letters, { rows: all.map((letter) => ({ letter, ...stamp })) });
     }
     return { written, rejected };
   }
@@ -165,13 +168,23 @@ export function createPostgresSink(options: PostgresSinkOptions): Sink {
   };
 }
 
-interface Target extends OutputTable {
+interface Target extends Required<OutputTable> {
   readonly definition: ReturnType<typeof tableDefinition>;
   readonly maker: RowMaker;
 }
 
-function targetOf({ name, table }: OutputTable): Target {
-  return { name, table, definition: tableDefinition(name, table), maker: createRowMaker(table) };
+function targetOf({ name, table, constants = {} }: OutputTable): Target {
+  const { columns, make } = createRowMaker(table);
+  return {
+    name,
+    table,
+    constants,
+    definition: tableDefinition(name, table),
+    maker: {
+      columns,
+      make: (parts) => make({ ...parts, values: { ...parts.values, ...constants } }),
+    },
+  };
 }
 
 /** Whether the batch is new; if so, it counts as written from here on. */
@@ -203,11 +216,18 @@ async function insert(
 /** Removes what the batch's windows take the place of. */
 async function makeRoom(
   session: SqlSession,
-  { name, table, maker }: Target,
+  { name, table, maker, constants }: Target,
   { outputMode, rows: { windows = [] } }: SinkBatch,
 ): Promise<void> {
   if (outputMode === "complete") {
-    await session.query(`DELETE FROM ${quoteName(name)}`);
+    const own = [
+      "TRUE",
+      ...Object.keys(constants).map((column, i) => `${quoteName(column)} = $${i + 1}`),
+    ];
+    await session.query(
+      `DELETE FROM ${quoteName(name)} WHERE ${own.join(" AND ")}`,
+      Object.values(constants),
+    );
     return;
   }
   const where = table.key.map((column, i) => `${quoteName(column)} IS NOT DISTINCT FROM $${i + 1}`);
@@ -220,7 +240,7 @@ async function makeRoom(
 }
 
 function keyOf({ values }: SinkRow, { table, maker }: Pick<Target, "table" | "maker">) {
-  const row = maker.make({ values, nowMicros: 0 });
+  const row = maker.make({ values, nowMicros: 0, batchId: 0 });
   return table.key.map((column) => {
     const value = row[column] ?? null;
     const isInstant = table.columns[column]!.type.startsWith("timestamp");

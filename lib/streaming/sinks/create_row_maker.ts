@@ -9,6 +9,7 @@ export interface RowParts extends Partial<Pick<SinkRow, "values" | "origin">> {
   readonly letter?: DeadLetter;
   /** When the batch is written. */
   readonly nowMicros: number;
+  readonly batchId: number;
 }
 
 export interface RowMaker {
@@ -28,7 +29,7 @@ export interface RowMaker {
  *
  * const { make } = createRowMaker(iotEvent.tables.tb_sensor_evento);
  * const origin = { topic: "iot.sensors", partition: 2, offset: 7, timestampMs: null };
- * const row = make({ values: { BATERIA: 12.5 }, origin, nowMicros: 0 });
+ * const row = make({ values: { BATERIA: 12.5 }, origin, nowMicros: 0, batchId: 0 });
  * assertEquals([row.bateria, row.status, row.kafka_offset], [12.5, null, 7]);
  * ```
  */
@@ -52,6 +53,8 @@ function fillerOf(name: string, { source, of = name }: StoredColumn): (parts: Ro
       return ({ values }) => values?.[of] ?? null;
     case "now":
       return ({ nowMicros }) => nowMicros;
+    case "batch":
+      return ({ batchId }) => batchId;
     case "topic":
       return (parts) => originOf(parts)?.topic ?? null;
     case "partition":

@@ -13,7 +13,7 @@ Deno.test("createRowMaker() writes all columns but those of the database", () =>
     ),
     ["id", "created_at"],
   );
-  const row = make({ values: { read_at: 7, sensor_id: "s" }, origin: ORIGIN, nowMicros: 3 });
+  const row = make({ values: { read_at: 7, sensor_id: "s" }, origin: ORIGIN, nowMicros: 3, batchId: 0 });
   assertEquals(
     [row.timestamp, row.sensor_id, row.processing_time, row.kafka_offset, row.value],
     [7, "s", 3, 9, null],
@@ -24,13 +24,13 @@ Deno.test("createRowMaker() keeps a dead letter's text, empty for none, without 
   const { make } = createRowMaker(sensorReading.tables.sensor_errors);
   const letter = { origin: ORIGIN, key: null, code: "C", message: "m", stage: "s", attempt: 1 };
   const textOf = (value: Uint8Array | null) =>
-    make({ letter: { ...letter, value }, nowMicros: 0 }).raw_value;
+    make({ letter: { ...letter, value }, nowMicros: 0, batchId: 0 }).raw_value;
   assertEquals([textOf(null), textOf(bytesOf("é\0")), textOf(Uint8Array.of(0xff))], [
     "",
     "é\uFFFD",
     "\uFFFD",
   ]);
-  assertEquals(make({ letter: { ...letter, value: null }, nowMicros: 0 }), {
+  assertEquals(make({ letter: { ...letter, value: null }, nowMicros: 0, batchId: 0 }), {
     raw_value: "",
     error_type: "C",
     error_message: "m",

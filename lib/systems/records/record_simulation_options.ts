@@ -50,6 +50,8 @@ export interface RecordSimulationOptions {
   readonly partitions?: number;
   /** `RATE`, `NAME=RATE,…`, or the rates themselves. */
   readonly faults?: string | FaultRatesOf<RecordFault>;
+  /** Seconds for which a late record is held back at most; default: for some further records. */
+  readonly lateBy?: number;
   /** Where each injected fault is noted; default nowhere. */
   readonly ledger?: string;
 }
@@ -74,6 +76,7 @@ export const RECORD_SIMULATION_NUMBERS = {
   count: { test: isCount, say: "a whole number above 0" },
   duration: { test: isPositive, say: "a number of seconds above 0" },
   hz: { test: isPositive, say: "a number above 0" },
+  "late-by": { test: isPositive, say: "a number of seconds above 0" },
   devices: { test: isCount, say: "a whole number above 0" },
 } as const;
 
@@ -103,8 +106,9 @@ export function checkRecordSimulation(
 ): CheckedRecordSimulation {
   const entry: SimulatorEntry = SIMULATORS[name];
   const {
-    count,
-    duration = count === undefined ? DEFAULT_DURATION_S : undefined,
+    duration,
+    count = duration === undefined ? entry.count : undefined,
+    lateBy = entry.lateBySeconds,
     hz = entry.hz,
     devices = entry.devices ?? 1,
     seed = 42,
@@ -117,7 +121,8 @@ export function checkRecordSimulation(
     topic,
     ledger,
   } = options;
-  const given = { count, duration, hz, devices };
+  const seconds = duration ?? (count === undefined ? DEFAULT_DURATION_S : undefined);
+  const given = { count, duration, hz, devices, "late-by": lateBy };
   for (const [flag, { test, say }] of Object.entries(RECORD_SIMULATION_NUMBERS)) {
     const value = given[flag as keyof typeof given];
     if (value !== undefined && !test(value)) throw wrong(flag, say, value);
@@ -157,7 +162,7 @@ export function checkRecordSimulation(
     rates: readRates(options.faults, entry),
     ...(entry.limitsOf && { limitsOf: entry.limitsOf }),
     count: count ?? Infinity,
-    endMicros: duration === undefined ? Infinity : startMicros + Math.round(duration * 1e6),
+    endMicros: seconds === undefined ? Infinity : startMicros + Math.round(seconds * 1e6),
     startMicros,
     hz,
     devices,
@@ -172,7 +177,8 @@ export function checkRecordSimulation(
     partitions,
     ...(topic !== undefined && { topic }),
     ...(ledger !== undefined && { ledger }),
-    total: duration === undefined ? { total: count! } : {},
+    total: seconds === undefined ? { total: count! } : {},
+    ...(lateBy !== undefined && { lateByMicros: lateBy * 1e6 }),
   };
 }
 
