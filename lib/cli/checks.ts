@@ -1,0 +1,61 @@
+/** `deno task checks`: looks whether stored data is as it should be. @module */
+
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { type CheckReport, type CheckResult, runChecks } from "@lib/quality/checks/run_checks.ts";
+import type { Outcome } from "@lib/quality/checks/check.ts";
+import { CHECKED_SYSTEMS } from "@lib/systems/checks/checked_systems.ts";
+import { runCommand } from "./command.ts";
+import { writeLine } from "./write_line.ts";
+
+const NAMES = CHECKED_SYSTEMS.map(({ name }) => name);
+const SIGNS: Readonly<Record<Outcome, string>> = { pass: "✓", warn: "!", fail: "✗", error: "?" };
+
+const command = {
+  name: "checks",
+  summary: "Checks the stored data of a system; a failure, or a check that cannot be made, ends " +
+    "with status 1.",
+  positionals: NAMES.join("|"),
+  options: {
+    json: { kind: "flag", doc: "one JSON document about the checks on stdout" },
+  },
+  example: "deno task checks sensor-quality",
+} as const;
+
+if (import.meta.main) {
+  await runCommand(command, Deno.args, async ({ values: { json }, positionals }) => {
+    const system = CHECKED_SYSTEMS.find(({ name }) => name === positionals[0]);
+    if (system === undefined || positionals.length > 1) {
+      throw new UsageError(
+        `checks must be given one of ${NAMES.join(", ")}: ${
+          positionals.length === 0
+            ? "none is given"
+            : `current value is ${JSON.stringify(positionals.join(" "))}`
+        }`,
+      );
+    }
+    const note = (text: string) => writeLine(Deno.stderr, text);
+    await using store = await system.open({ env: Deno.env.toObject(), onNote: note });
+    const clock = { nowMicros: () => Date.now() * 1000 };
+    const report = await runChecks(system.checks, store, clock);
+    for (const line of report.checks.flatMap(linesOf)) note(line);
+    note(sumOf(report));
+    if (json) writeLine(Deno.stdout, JSON.stringify({ system: system.name, ...report }));
+    return report.counts.fail + report.counts.error > 0 ? 1 : 0;
+  });
+}
+
+function linesOf({ outcome, name, value, unit, reason, details }: CheckResult): string[] {
+  const measured = value === null
+    ? ""
+    : `: ${Number(value.toPrecision(6))}${unit === "percent" ? " %" : ""}`;
+  const why = reason === null ? "" : ` (${reason})`;
+  return [
+    `${SIGNS[outcome]} ${name}${measured}${why}`,
+    ...details.map((detail) => `    ${detail}`),
+  ];
+}
+
+function sumOf({ outcome, counts }: CheckReport): string {
+  const sums = Object.entries(counts).map(([outcome, count]) => `${count} ${outcome}`);
+  return `${outcome}: ${sums.join(", ")}`;
+}
