@@ -17,7 +17,7 @@ import { type Displayed, displayed } from "./displayed.ts";
 export function sideBySide(parts: readonly Displayed[]): Displayed {
   const items = parts.map(({ html }) => `<div>${html}</div>`).join("");
   return displayed({
-    html: `<div style="display:flex;flex-wrap:wrap;gap:1rem 2rem">${items}</div>`,
+    html: `<div style="display:flex;flex-wrap:wrap;gap:1rem">${items}</div>`,
     text: parts.map(({ text }) => text).join("\n\n"),
     facts: { kind: "side_by_side", parts: parts.map(({ facts }) => facts) },
   });

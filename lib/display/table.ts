@@ -116,7 +116,9 @@ function markup({ caption, heads, cells, isRight, more }: Parts): string {
     }</tr>`;
   const top = caption === undefined
     ? ""
-    : `<caption style="text-align:left;font-weight:600;white-space:nowrap">${escapeMarkup(caption)}</caption>`;
+    : `<caption style="text-align:left;font-weight:600;white-space:nowrap">${
+      escapeMarkup(caption)
+    }</caption>`;
   const body = cells.map((line) => row("td", line.map(({ html }) => html))).join("");
   const below = more === undefined ? "" : `<p><small>${more}</small></p>`;
   return `<div style="overflow-x:auto"><table>${top}<thead>${

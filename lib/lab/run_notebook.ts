@@ -181,8 +181,17 @@ async function runCell(cell: CodeCell, context: CellContext): Promise<CellResult
     isCounted,
   });
   const ms = Math.round(performance.now() - start);
-  if (outcome.status === "ok") return { status: "ok", ms, outputs };
-  const failure = await describeFailure(outcome, { code: cell.source });
+  const shown = outputs.find((output) => output.output_type === "error");
+  if (outcome.status === "ok" && shown === undefined) return { status: "ok", ms, outputs };
+  // What the cell ends with is waited for only after the kernel has called the cell a success.
+  const thrown = outcome.status !== "ok" ? outcome : {
+    ...outcome,
+    status: "error",
+    name: shown!.ename,
+    message: shown!.evalue,
+    traceback: shown!.traceback,
+  } as const;
+  const failure = await describeFailure(thrown, { code: cell.source });
   return { status: "failed", ms, outputs, failure };
 }
 

@@ -47,6 +47,24 @@ Deno.test("runNotebook() writes a copy with every output in its cell, and times 
   assertEquals(reports, [0, 1, 2]);
 });
 
+Deno.test("runNotebook() takes a promise that fails at the end of a cell for a failure", async () => {
+  const folder = await Deno.makeTempDir({ dir: "data" }); // where the kernel finds the imports
+  try {
+    const path = `${folder}/a.ipynb`;
+    const cells = [
+      { code: 'import { setup } from "@lib/display/mod.ts";\nsetup();' },
+      { code: '1;\nPromise.reject(new RangeError("too far"));' },
+      { code: "2;" },
+    ];
+    await Deno.writeTextFile(path, formatNotebook(createNotebook(cells)));
+    const { cells: runs, failed } = await runNotebook(path);
+    assertEquals(runs.map(({ status }) => status), ["ok", "failed", "skipped"]);
+    assertEquals([failed?.cell, failed?.line, failed?.name], [2, 2, "RangeError"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("runNotebook() stops at the first failing cell and keeps its error in the copy", async () => {
   const { run, outputs } = await runCells([
     { code: "const a = 1;" },

@@ -2,6 +2,7 @@
 
 import { coalesceConsole } from "./coalesce_console.ts";
 import { type KernelApi, kernelApi } from "./kernel_api.ts";
+import { readableErrors } from "./readable_errors.ts";
 import { settle } from "./settle.ts";
 import { stopSignal } from "./stop_signal.ts";
 
@@ -15,8 +16,9 @@ let isPrepared = false;
 
 /**
  * Makes the kernel do what one expects of a notebook: outputs stay with their cell when all cells
- * are run at once, the stop button ends the running call and keeps the state, and failures of
- * promises that nobody waits for are shown. Calling it again, or outside a kernel, does nothing.
+ * are run at once, a promise at the end of a cell is waited for, the stop button ends the running call
+ * and keeps the state, errors can be read, and failures of promises that nobody waits for are shown.
+ * Calling it again, or outside a kernel, does nothing.
  *
  * @example
  * ```ts
@@ -32,6 +34,7 @@ export function setup(): void {
   const queued = settleCells(kernel);
   coalesceConsole(console, { onMessage: queued });
   stopSignal();
+  readableErrors();
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     // deno-lint-ignore no-console -- where else: the kernel would drop it without a word
@@ -57,12 +60,26 @@ function settleCells(kernel: KernelApi): () => void {
   });
   const { broadcastResult } = internals;
   internals.broadcastResult = async (count, value) => {
-    await broadcastResult.call(internals, count, value);
+    try {
+      // A forgotten await would show the inside of a promise.
+      await broadcastResult.call(internals, count, await value);
+    } catch (error) {
+      // The kernel takes the cell for one that went well, and would not tell.
+      await kernel.broadcast("error", failureOf(error));
+    }
     const waitMs = PAUSE_MS + messages; // one message takes up to a millisecond
     messages = 0;
     await settle(waitMs);
   };
   return queued;
+}
+
+function failureOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) {
+    return { ename: "Error", evalue: String(error), traceback: [Deno.inspect(error)] };
+  }
+  const traceback = (error.stack ?? String(error)).split("\n");
+  return { ename: error.name, evalue: error.message, traceback };
 }
 
 function kernelInternals(): KernelInternals | undefined {

@@ -88,3 +88,18 @@ Deno.test("setup() shows a rejection that nobody waits for", async () => {
   );
   assert(String(texts[0]).startsWith("Unhandled rejection: Error: nobody waits"), String(texts[0]));
 });
+
+Deno.test("setup() waits for a promise that a cell ends with, and shows its failure as an error", async () => {
+  await using kernel = await startKernel({ cwd: "." });
+  await kernel.execute(SETUP);
+  const shown: [string, unknown][] = [];
+  const onOutput = (
+    { header, content }: { header: { msg_type: string }; content: Record<string, unknown> },
+  ) => void shown.push([header.msg_type, content.data ?? [content.ename, content.evalue]]);
+  await kernel.execute("Promise.resolve(6 * 7)", { onOutput });
+  await kernel.execute('Promise.reject(new RangeError("too far"))', { onOutput });
+  assertEquals(shown, [
+    ["execute_result", { "text/plain": "42" }],
+    ["error", ["RangeError", "too far"]],
+  ]);
+});

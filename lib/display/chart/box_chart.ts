@@ -65,7 +65,7 @@ export function boxChart(
     inset: 6,
     marginLeft: 24 + 7 * Math.max(...boxes.map((box) => box.label.length), 0),
     x: { label: unit === undefined ? label : `${label} (${unit})`, grid: true, nice: true },
-    y: { label: null, domain: boxes.map((box) => box.label), padding: 0.4 },
+    y: { label: null, tickSize: 0, domain: boxes.map((box) => box.label), padding: 0.4 },
     marks: [
       Plot.ruleY(boxes, {
         x1: (box: Box) => whisker(box).x1,

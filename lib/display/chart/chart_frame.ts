@@ -8,7 +8,7 @@ export interface ChartTexts {
   readonly title: string;
   readonly subtitle?: string;
   readonly caption?: string;
-  /** Width in pixels; default 720, and half of it where two charts stand side by side. */
+  /** Width in pixels; default 720; 340 lets two stand side by side. */
   readonly width?: number;
 }
 

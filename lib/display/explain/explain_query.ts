@@ -4,6 +4,7 @@ import type { Duckdb } from "@lib/engines/duckdb.ts";
 import { type Displayed, displayed } from "../displayed.ts";
 import { escapeMarkup } from "../escape_markup.ts";
 import { formatValue } from "../format_value.ts";
+import { MUTED } from "../theme.ts";
 
 /** A query of a session. */
 export interface QueryToExplain {
@@ -33,6 +34,8 @@ interface DuckdbStep {
   readonly children?: readonly DuckdbStep[];
 }
 
+const LIST_STYLE =
+  `list-style:none;margin:0.25em 0;padding-left:1em;border-left:2px solid ${MUTED}`;
 const ESTIMATE = "Estimated Cardinality";
 
 /**
@@ -69,9 +72,11 @@ export async function explainQuery(query: QueryToExplain): Promise<Displayed> {
 function stepOf(step: DuckdbStep): Step {
   const { [ESTIMATE]: estimate, ...info } = step.extra_info ?? {};
   const rows = step.operator_cardinality ?? (estimate === undefined ? undefined : Number(estimate));
+  const name = (step.name ?? step.operator_name ?? "").trim();
   return {
-    name: (step.name ?? step.operator_name ?? "").trim(),
-    details: Object.entries(info).filter(([, value]) => String(value) !== "")
+    name,
+    // Some details are empty, and some only repeat the name.
+    details: Object.entries(info).filter(([, value]) => !["", name].includes(String(value)))
       .map(([name, value]) => `${name}: ${[value].flat().join(", ")}`),
     ...(rows !== undefined && { rows }),
     isEstimate: step.operator_cardinality === undefined,
@@ -90,11 +95,11 @@ function list(steps: readonly Step[]): string {
   const items = steps.map((step) => {
     const details = step.details.map((text) => `<br><small>${escapeMarkup(text)}</small>`).join("");
     const rows = amount(step);
-    return `<li style="margin:0.25em 0"><b>${escapeMarkup(step.name)}</b>${
+    return `<li style="margin:0.4em 0"><b>${escapeMarkup(step.name)}</b>${
       rows === "" ? "" : ` <small>${rows}</small>`
     }${details}${step.from.length > 0 ? list(step.from) : ""}</li>`;
   });
-  return `<ul style="margin:0;padding-left:1.25em">${items.join("")}</ul>`;
+  return `<ul style="${LIST_STYLE}">${items.join("")}</ul>`;
 }
 
 function tree(step: Step, indent: string): string {

@@ -68,14 +68,14 @@ export function explainRule({ contract, rule: code, profile }: RuleToExplain): D
   const title = `${code} (profile ${table.profile})`;
   const effect = table.warnings.includes(rule) ? "warns, and the row stays clean" : "quarantines";
   const boxes = forms.map(([name, text]) =>
-    `<div style="flex:1 1 16rem;min-width:0"><b>${name}</b>` +
+    `<div style="flex:1 1 12rem;min-width:0"><b>${name}</b>` +
     `<pre style="white-space:pre-wrap;overflow-wrap:anywhere;margin:0.25em 0">${
       escapeMarkup(text)
     }</pre></div>`
   );
   return displayed({
     html: `<p><b>${escapeMarkup(title)}</b> ${effect} a row where ${escapeMarkup(words)}.</p>` +
-      `<div style="display:flex;flex-wrap:wrap;gap:0.5rem 2rem">${boxes.join("")}</div>`,
+      `<div style="display:flex;flex-wrap:wrap;gap:0.5rem 1.5rem">${boxes.join("")}</div>`,
     text: [title, ...[["In words", words], ...forms].map(([name, text]) => `${name}: ${text}`)]
       .join("\n"),
     facts: { kind: "rule", code, profile: table.profile, words, forms },
