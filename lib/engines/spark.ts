@@ -3,10 +3,8 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { SPARK_RELEASE } from "@lib/services/spark_release.ts";
 
-/** The release that the lab is tested with. */
-export const SPARK_VERSION = "4.1.4";
-const PACKAGE = `pyspark==${SPARK_VERSION}`;
 const JAVA_VERSIONS = [17, 21] as const;
 
 /** Where Spark is. */
@@ -36,7 +34,8 @@ export interface RunSparkOptions {
 export async function findSpark(): Promise<SparkHome> {
   await checkJava();
   const home = Deno.env.get("SPARK_HOME") ?? packagedHome() ?? homeOnPath();
-  const install = `python3 -m venv .venv && .venv/bin/pip install ${PACKAGE} ` +
+  const { venv, package: name } = SPARK_RELEASE;
+  const install = `python3 -m venv ${venv} && ${venv}/bin/pip install ${name} ` +
     "(about 500 MB and a minute or two), or set SPARK_HOME";
   if (home === undefined) {
     throw new UsageError(`Spark must be installed to run on it: ${install}`);
@@ -121,7 +120,7 @@ async function checkJava(): Promise<void> {
 
 /** Where pip puts the package. */
 function packagedHome(): string | undefined {
-  const lib = ".venv/lib";
+  const lib = `${SPARK_RELEASE.venv}/lib`;
   try {
     for (const { name } of Deno.readDirSync(lib)) {
       const home = `${lib}/${name}/site-packages/pyspark`;

@@ -1,0 +1,195 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { Contract } from "@lib/contracts/contract.ts";
+import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import type { JobOptions } from "@lib/pipeline/job_options.ts";
+import { installSpark } from "@lib/services/install_spark.ts";
+import { dirtyLines } from "@lib/testing/dirty_lines.ts";
+import { goldenPath } from "@lib/testing/golden.ts";
+import { type JobFolder, jobFolder } from "@lib/testing/job_folder.ts";
+import { waterLevel } from "@lib/testing/water_level.ts";
+import { DATA_SETS } from "../output_columns.ts";
+
+const SPARK = { engine: "spark", spark: { master: "local[2]" } } as const satisfies Partial<
+  JobOptions
+>;
+const NOT_COMPARED = ["run_id", "engine", "phases", "notes"];
+
+/** Everything that two engines must agree on: figures, and every row of both data sets. */
+async function assertSameLakes(a: JobFolder, b: JobFolder): Promise<void> {
+  for (const dataSet of DATA_SETS) {
+    const select = `SELECT to_json(t)::VARCHAR AS text FROM (
+      SELECT * EXCLUDE (run_id, source_file) FROM rows) t ORDER BY source_line, text`;
+    assertEquals(await a.query(dataSet, select), await b.query(dataSet, select), dataSet);
+  }
+}
+
+async function assertSameOnBoth(
+  contract: Contract,
+  { bytes, ...options }: Partial<JobOptions> & { readonly bytes: Uint8Array },
+): Promise<void> {
+  await using onSpark = await jobFolder(contract);
+  await using onDuckdb = await jobFolder(contract);
+  const results = [];
+  for (const [folder, engine] of [[onSpark, SPARK], [onDuckdb, {}]] as const) {
+    const result = await folder.run(folder.put("a.jsonl", bytes), { ...options, ...engine });
+    results.push({
+      ...Object.fromEntries(
+        Object.entries(result).filter(([name]) => !NOT_COMPARED.includes(name)),
+      ),
+      sources: result.sources.map(({ file: _file, ...counts }) => counts),
+    });
+  }
+  assertEquals(results[0], results[1]);
+  await assertSameLakes(onSpark, onDuckdb);
+}
+
+function joined(lines: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(lines.flatMap((line) => [...line, 10]));
+}
+
+Deno.test.beforeAll(installSpark);
+
+for (const profile of Object.keys(evTelemetry.profiles)) {
+  Deno.test(`runJob() on Spark judges the golden stream as the reference and DuckDB do (${profile})`, async () => {
+    const stream = Deno.openSync(goldenPath("dirty_v20.jsonl.gz")).readable
+      .pipeThrough(new DecompressionStream("gzip"));
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    await assertSameOnBoth(evTelemetry, { bytes, profile });
+  });
+}
+
+Deno.test("runJob() on Spark judges dirty rows as the other compilations do", async () => {
+  const texts = { vehicle_id: ["EV-00001", "EV-00002", "EV-99999", "CAR-1"] };
+  const lines = [
+    ...dirtyLines(evTelemetry, { seed: 1, lines: 2000, texts }),
+    ...dirtyLines(evTelemetry, { seed: 2, lines: 1000, texts, healthy: 0.9 }),
+  ];
+  await assertSameOnBoth(evTelemetry, { bytes: joined(lines), tzSource: "America/Sao_Paulo" });
+});
+
+Deno.test("runJob() on Spark takes another contract, its objects and its lists", async () => {
+  const lines = dirtyLines(waterLevel, { seed: 3, lines: 2000 });
+  await assertSameOnBoth(waterLevel, { bytes: joined(lines) });
+});
+
+function vehicle(id: number, timestamp: string, soc: number): string {
+  const metrics = {
+    soc_pct: soc,
+    pack_voltage_v: 400,
+    pack_current_a: 0,
+    power_kw: 0,
+    battery_temp_c: 20,
+    motor_temp_c: 25,
+    coolant_temp_c: 20,
+    tyre_pressure_kpa: [220, 220, 220, 220],
+    speed_kph: 0,
+    odometer_km: 10,
+    latitude: 0,
+    longitude: 0,
+    heading_deg: 0,
+    ambient_temp_c: 20,
+    is_charging: false,
+    charge_power_kw: 0,
+    health_score: 1,
+  };
+  return JSON.stringify({
+    schema_version: "1.0.0",
+    vehicle_id: `EV-0000${id}`,
+    timestamp,
+    metrics,
+    events: { fault_code: null },
+  }) + "\n";
+}
+
+/** Digest of every file of a partition. */
+async function digests(folder: JobFolder, partition: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const path = `${folder.lake}/${partition}`;
+  for (const { name } of Deno.readDirSync(path)) {
+    const bytes = await Deno.readFile(`${path}/${name}`);
+    found[name] = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  }
+  return found;
+}
+
+Deno.test("one lake is continued by either engine, and what a run does not touch stays byte for byte", async () => {
+  await using folder = await jobFolder();
+  const first = [
+    vehicle(1, "2025-07-31T23:59:59Z", 50),
+    vehicle(1, "2025-08-24T10:00:00Z", 50),
+    vehicle(2, "2025-08-24T11:00:00Z", 900),
+    vehicle(1, "2025-08-25T10:00:00Z", 50),
+  ].join("");
+  await folder.run(folder.put("first.jsonl", first));
+  const july = await digests(folder, "clean/ano=2025/mes=7");
+  const soc = () =>
+    folder.query("clean", "SELECT vehicle_id[8:] AS id, soc_pct FROM rows ORDER BY event_ts_utc");
+
+  const corrected = folder.put(
+    "corrected.jsonl",
+    vehicle(1, "2025-08-24T10:00:00Z", 60) + vehicle(2, "2025-08-24T11:00:00Z", 90),
+  );
+  const day = { mode: "replace", from: "2025-08-24", to: "2025-08-25" } as const;
+  const replaced = await folder.run(corrected, { ...day, ...SPARK });
+  assertEquals(replaced.written.rows, 2);
+  const after = [
+    { id: "1", soc_pct: 50 },
+    { id: "1", soc_pct: 60 },
+    { id: "2", soc_pct: 90 },
+    { id: "1", soc_pct: 50 },
+  ];
+  assertEquals(await soc(), after);
+  assertEquals(await digests(folder, "clean/ano=2025/mes=7"), july);
+
+  const again = await folder.run(corrected, day);
+  assertEquals([again.written.rows, again.written.skipped_existing], [0, 2]);
+  const merged = await folder.run(
+    folder.put("late.jsonl", vehicle(2, "2025-07-30T00:00:00Z", 40)),
+    { mode: "merge" },
+  );
+  assertEquals(merged.written.rows, 1);
+  const august = await digests(folder, "clean/ano=2025/mes=8");
+  const overwritten = await folder.run(
+    folder.put("july.jsonl", vehicle(3, "2025-07-01T00:00:00Z", 30)),
+    { mode: "overwrite_partitions", ...SPARK },
+  );
+  assertEquals(overwritten.written.partitions.map(({ mes, action }) => [mes, action]), [
+    [7, "changed"],
+  ]);
+  assertEquals(await soc(), [{ id: "3", soc_pct: 30 }, ...after.slice(1)]);
+  assertEquals(await digests(folder, "clean/ano=2025/mes=8"), august);
+});
+
+Deno.test("runJob() on Spark says before it starts what it does not take", async () => {
+  await using folder = await jobFolder();
+  const csv = folder.put("a.csv", "vehicle_id\nEV-00001\n");
+  for (const options of [{}, { dryRun: true }, { register: "ev.fleet" }]) {
+    const input = "dryRun" in options || "register" in options ? folder.put("a.jsonl", "{}") : csv;
+    await assertRejects(
+      () => folder.run(input, { ...SPARK, ...options }),
+      UsageError,
+      "--engine duckdb takes it",
+    );
+  }
+  assert(!Deno.readDirSync(folder.path)[Symbol.iterator]().next().done);
+});
+
+Deno.test("runJob() on Spark gives Spark's reason, and leaves the lake as it was", async () => {
+  await using folder = await jobFolder();
+  const input = folder.put("a.jsonl", vehicle(1, "2025-08-24T10:00:00Z", 50));
+  await folder.run(input);
+  const before = await digests(folder, "clean/ano=2025/mes=8");
+  await assertRejects(
+    () =>
+      folder.run(input, {
+        mode: "overwrite",
+        engine: "spark",
+        spark: { master: "no-such-master" },
+      }),
+    Error,
+    "no-such-master",
+  );
+  assertEquals(await digests(folder, "clean/ano=2025/mes=8"), before);
+  assertEquals([...Deno.readDirSync(`${folder.lake}/.staging`)].length, 0);
+});
