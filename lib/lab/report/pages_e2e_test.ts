@@ -56,7 +56,7 @@ Deno.test("every page opens from disk, draws all it has, and can be read in ligh
       const [main] = await probe(page, "look", "main");
       assertEquals(main!.tables, markup.match(/<table/g)?.length ?? 0, name);
       assertEquals(
-        main!.plots.length,
+        main!.plots.length + main!.pictures.length,
         markup.match(/<img alt="[^"]+"[^>]*data:image\/svg/g)?.length ?? 0,
         name,
       );

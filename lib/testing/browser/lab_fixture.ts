@@ -50,6 +50,8 @@ export interface LabFixtureOptions {
 }
 
 const VIEW = { width: 1200, height: 1500 } as const;
+/** A busy machine takes its time; the runner of the tests has the last word. */
+const PATIENCE_MS = 120_000;
 /** The bars above and below the cells, and some lines to find one's place again. */
 const OVERLAP = 160;
 const SCROLLED = ".jp-NotebookPanel .jp-WindowedPanel-outer";
@@ -85,6 +87,7 @@ async function openNotebook(
 ): Promise<NotebookPage> {
   const { server, browser } = context;
   const page = await browser.newPage({ viewport: VIEW });
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.addInitScript({ path: PROBE_SCRIPT });
   // A workspace of its own has no tabs of earlier pages.
   const workspace = `workspaces/${crypto.randomUUID()}`;

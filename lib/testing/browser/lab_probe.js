@@ -111,7 +111,9 @@
           const { width, height } = svg.getBoundingClientRect();
           return { width, height, marks: svg.querySelectorAll(MARKS).length };
         }),
-        pictures: [...cell.querySelectorAll("img")].map(({ complete, naturalWidth, width }) => ({
+        pictures: [...cell.querySelectorAll('img:not([alt=""])')].map((
+          { complete, naturalWidth, width },
+        ) => ({
           width: complete && naturalWidth > 0 ? width : 0,
         })),
         progress: [...cell.querySelectorAll("progress")].map(({ value, max }) => ({ value, max })),
