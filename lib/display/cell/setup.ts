@@ -15,6 +15,8 @@ const PAUSE_MS = 10;
 const LATE_MS = 4;
 const MAX_PAUSES = 5;
 let isPrepared = false;
+/** What the last cell ended with. */
+let lastValue: unknown;
 
 /**
  * Makes the kernel do what one expects of a notebook: outputs stay with their cell when all cells
@@ -39,8 +41,12 @@ export function setup(): void {
   readableErrors();
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
-    // deno-lint-ignore no-console -- where else: the kernel would drop it without a word
-    console.error("Unhandled rejection:", event.reason);
+    // The promise that a cell ends with is waited for only after this event.
+    setTimeout(() => {
+      if (lastValue === event.promise) return;
+      // deno-lint-ignore no-console -- where else: the kernel would drop it without a word
+      console.error("Unhandled rejection:", event.reason);
+    }, LATE_MS);
   });
 }
 
@@ -62,6 +68,7 @@ function settleCells(kernel: KernelApi): () => void {
   });
   const { broadcastResult } = internals;
   internals.broadcastResult = async (count, value) => {
+    lastValue = value;
     try {
       // A forgotten await would show the inside of a promise.
       await broadcastResult.call(internals, count, await value);

@@ -103,7 +103,8 @@ Deno.test("setup() waits for a promise that a cell ends with, and shows its fail
   ) => void shown.push([header.msg_type, content.data ?? [content.ename, content.evalue]]);
   await kernel.execute("Promise.resolve(6 * 7)", { onOutput });
   await kernel.execute('Promise.reject(new RangeError("too far"))', { onOutput });
-  assertEquals(shown, [
+  // On a busy machine the rejection is noticed, and told, before the cell's end.
+  assertEquals(shown.filter(([type]) => type !== "stream"), [
     ["execute_result", { "text/plain": "42" }],
     ["error", ["RangeError", "too far"]],
   ]);
