@@ -1,16 +1,23 @@
 /** `deno task bench`: measures the lab against named floors and peers, as ratios in one run. @module */
 
+import { benchKafka } from "@lib/connectors/kafka/bench_kafka.ts";
+import { benchEmbeddedMongo } from "@lib/connectors/mongo/embedded/bench_embedded_mongo.ts";
 import { benchPipeline } from "@lib/pipeline/bench_pipeline.ts";
+import { runProgram } from "@lib/services/run_program.ts";
+import { startKafka } from "@lib/services/start_kafka.ts";
 import { benchSimulator } from "@lib/systems/ev/bench_simulator.ts";
+import { benchTopic } from "@lib/systems/ev/bench_topic.ts";
 import { simulateFleet } from "@lib/systems/ev/simulate_fleet.ts";
 import type { BenchRow } from "@lib/testing/bench_row.ts";
 import { runCommand } from "./command.ts";
 import { writeLine } from "./write_line.ts";
 
+const PARTS = ["simulator", "pipeline", "services"] as const;
+
 const command = {
   name: "bench",
   summary:
-    "Measures simulator and pipeline against their floors; ratios hold where seconds do not.",
+    "Measures simulator, pipeline and services against their floors; ratios hold where seconds do not.",
   options: {
     records: {
       kind: "integer",
@@ -24,7 +31,7 @@ const command = {
       doc: "measured rounds of each pair; the median counts",
       accepts: { test: (n: number) => n >= 1, say: "a whole number, at least 1" },
     },
-    only: { kind: "text", choices: ["simulator", "pipeline"], doc: "measure only one of them" },
+    only: { kind: "text", choices: PARTS, doc: "measure only one of them" },
     json: { kind: "flag", doc: "one JSON document on stdout" },
   },
   example: "deno task bench --rounds 5",
@@ -35,8 +42,10 @@ const VEHICLES = 100;
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values: { records, rounds, only, json } }) => {
     const rows: BenchRow[] = [];
-    if (only !== "pipeline") rows.push(...await benchSimulator({ rounds }));
-    if (only !== "simulator") rows.push(...await pipelineRows(records, rounds));
+    const isAsked = (part: (typeof PARTS)[number]) => only === undefined || only === part;
+    if (isAsked("simulator")) rows.push(...await benchSimulator({ rounds }));
+    if (isAsked("pipeline")) rows.push(...await pipelineRows(records, rounds));
+    if (isAsked("services")) rows.push(...await serviceRows(records, rounds));
     writeLine(Deno.stderr, `${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}`);
     for (const row of rows) writeLine(Deno.stderr, lineOf(row));
     if (json) writeLine(Deno.stdout, JSON.stringify(rows));
@@ -57,6 +66,26 @@ async function pipelineRows(records: number, rounds: number): Promise<BenchRow[]
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** Embedded stores everywhere; a real broker where one can be started. */
+async function serviceRows(records: number, rounds: number): Promise<BenchRow[]> {
+  const documents = await benchEmbeddedMongo({ rounds });
+  const missing = await missingProgram(["java", "mvn"]);
+  if (missing !== undefined) {
+    writeLine(Deno.stderr, `${missing} is not here, without which no broker is started: left out`);
+    return [...documents, ...await benchTopic({ records, rounds })];
+  }
+  const log = await benchKafka({ rounds });
+  await using broker = await startKafka();
+  return [...documents, ...log, ...await benchTopic({ records, rounds, broker: broker.plain })];
+}
+
+async function missingProgram(programs: readonly string[]): Promise<string | undefined> {
+  for (const program of programs) {
+    if (await runProgram(program, ["--version"]).then(() => false, () => true)) return program;
+  }
+  return undefined;
 }
 
 function lineOf({ name, value, unit, atLeast, atMost }: BenchRow): string {

@@ -9,6 +9,8 @@ import { runNotebook } from "@lib/lab/run_notebook.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
 import { type FaultReport, faultReport } from "@lib/systems/ev/fault_report.ts";
 import { simulateFleet } from "@lib/systems/ev/simulate_fleet.ts";
+import { type StoredMetrics, storeMetrics } from "@lib/systems/ev/store_metrics.ts";
+import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
 import { runCommand } from "./command.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
 import { progressPrinter } from "./progress_printer.ts";
@@ -17,7 +19,8 @@ import { writeLine } from "./write_line.ts";
 const command = {
   name: "demo",
   summary:
-    "Simulates a fleet with faults, cleans its telemetry into a lake, runs the notebooks, and writes pages to look at.",
+    "Simulates a fleet with faults, cleans its telemetry into a lake, stores its metrics, runs the " +
+    "notebooks, and writes pages to look at.",
   options: {
     dir: { kind: "text", value: "DIR", default: "data/lake/demo", doc: "where everything goes" },
     json: { kind: "flag", doc: "one JSON document about the run on stdout" },
@@ -49,13 +52,19 @@ if (import.meta.main) {
       home: dir,
     };
 
-    note("1 of 4: simulate a fleet, with faults");
+    // Whatever the environment names: the demo shows what works without any service.
+    const env = { LAB_HOME: dir };
+
+    note("1 of 5: simulate a fleet, with faults, and keep its alerts");
     const { durationS: duration, ...fleet } = SIMULATION;
     const simulation = await simulateFleet(
-      { ...fleet, duration, out: places.file, ifExists: "replace", ledger: places.ledger },
-      { onProgress, onNote: note },
+      {
+        ...{ ...fleet, duration, alerts: "mongo" },
+        ...{ out: places.file, ifExists: "replace", ledger: places.ledger },
+      },
+      { onProgress, onNote: note, env },
     );
-    note("2 of 4: clean it into a lake");
+    note("2 of 5: clean it into a lake");
     const job = await runJob({
       contract: evTelemetry,
       input: places.file,
@@ -68,18 +77,22 @@ if (import.meta.main) {
       ledger: places.ledger,
     });
 
-    note("3 of 4: run the notebooks");
+    note("3 of 5: store its metrics");
+    const metrics = await storeIn(env, { lake: places.lake, result: job });
+
+    note("4 of 5: run the notebooks");
     const executed = await runNotebooks(places, onProgress);
-    note("4 of 4: write the pages");
+    note("5 of 5: write the pages");
     const [index] = await writeReport(executed, { out: places.report });
 
     for (const line of pipelineSummary(job, places.lake)) note(line);
     note(faultLine(faults));
+    note(metricsLine(metrics, simulation.alerts));
     if (job.written.rows === 0) {
       note("the lake held all of this already: a second run changes nothing");
     }
     note(`look at: ${index}`);
-    if (json) writeLine(Deno.stdout, JSON.stringify({ simulation, job, faults, index }));
+    if (json) writeLine(Deno.stdout, JSON.stringify({ simulation, job, faults, metrics, index }));
     return 0;
   });
 }
@@ -138,4 +151,24 @@ function faultLine({ kinds, recall, precision }: FaultReport): string {
     `(recall ${percent(recall)}); ${
       percent(precision)
     } of the quarantined rows have one (precision)`;
+}
+
+/** The store has one owner at a time, and the notebooks are next. */
+async function storeIn(
+  env: { readonly LAB_HOME: string },
+  run: Parameters<typeof storeMetrics>[1],
+): Promise<StoredMetrics> {
+  const mongo = await openMongo(env);
+  try {
+    return await storeMetrics(mongo, run);
+  } finally {
+    await mongo.close();
+  }
+}
+
+function metricsLine({ place, daily }: StoredMetrics, alerts: number): string {
+  return `document store in ${place}: the run, ${
+    daily.inserted + daily.replaced
+  } days of vehicles ` +
+    `and ${alerts} alerts`;
 }

@@ -8,6 +8,12 @@ interface DemoReport {
     readonly quarantine_rows: number;
     readonly written: { readonly rows: number; readonly skipped_existing: number };
   };
+  readonly simulation: { readonly alerts: number };
+  readonly metrics: {
+    readonly place: string;
+    readonly runs: { readonly inserted: number; readonly replaced: number };
+    readonly daily: { readonly inserted: number; readonly replaced: number };
+  };
   readonly faults: { readonly recall: number; readonly precision: number };
   readonly index: string;
 }
@@ -29,6 +35,10 @@ Deno.test("the demo leaves a lake, pages and true sums, and a second run changes
   assertEquals(job.input_rows, job.clean_rows + job.quarantine_rows);
   assertEquals(job.written.rows, job.clean_rows);
   assertEquals([faults.recall, faults.precision], [1, 1]);
+  const { metrics, simulation } = first.report;
+  assertEquals(metrics.runs, { inserted: 1, replaced: 0 });
+  assertStringIncludes(first.text, `the run, ${metrics.daily.inserted} days of vehicles`);
+  assertStringIncludes(first.text, `and ${simulation.alerts} alerts`);
   assertStringIncludes(first.text, `look at: ${index}`);
   for (
     const page of ["01_simulate.html", "02_pipeline.html", "03_results.html", "04_reprocess.html"]
@@ -46,5 +56,7 @@ Deno.test("the demo leaves a lake, pages and true sums, and a second run changes
     skipped_existing: job.clean_rows,
   });
   assertStringIncludes(second.text, "a second run changes nothing");
+  const { runs, daily } = second.report.metrics;
+  assertEquals([runs.inserted, daily], [1, { inserted: 0, replaced: metrics.daily.inserted }]);
   await Deno.remove(dir, { recursive: true });
 });
