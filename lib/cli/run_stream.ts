@@ -36,6 +36,8 @@ export interface StreamCall {
   readonly flush?: boolean;
   readonly acceptDataLoss?: boolean;
   readonly deadLetters?: string;
+  readonly replayDeadLetters?: boolean;
+  readonly maxAttempts?: number;
   readonly batchesOut?: string;
   readonly json?: boolean;
 }
@@ -114,6 +116,7 @@ export async function runStream(
       onNote: note,
       ...(job.checkpoint !== undefined && { checkpoint: job.checkpoint }),
       ...(job.deadLetters && { deadLetters: job.deadLetters }),
+      ...(call.replayDeadLetters && { replay: replayOf(call, job) }),
       ...(trigger !== undefined && { trigger }),
       ...(drive !== undefined && { drive }),
       ...(maxRecords !== undefined && { maxRecordsPerBatch: maxRecords }),
@@ -267,6 +270,23 @@ function withChoices(query: StreamQuery, call: StreamCall): StreamQuery {
         ...(delay !== undefined && { delay }),
       },
     }),
+  };
+}
+
+function replayOf({ deadLetters, maxAttempts }: StreamCall, job: Job) {
+  if (
+    deadLetters === undefined && (job.deadLetters !== undefined || job.checkpoint === undefined)
+  ) {
+    throw new UsageError(
+      "--replay-dead-letters must be used where dead letters are in a file: with --checkpoint, or " +
+        `--dead-letters; here they go ${
+          job.deadLetters === undefined ? "nowhere" : `to ${job.deadLetters.description}`
+        }`,
+    );
+  }
+  return {
+    ...(deadLetters !== undefined && { path: deadLetters }),
+    ...(maxAttempts !== undefined && { maxAttempts }),
   };
 }
 

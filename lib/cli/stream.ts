@@ -79,6 +79,17 @@ const command = {
       value: "FILE.ndjson",
       doc: "where records go that cannot be handled (default: into the checkpoint)",
     },
+    "replay-dead-letters": {
+      kind: "flag",
+      doc: "first try the dead letters of earlier runs again, where they are in a file",
+    },
+    "max-attempts": {
+      kind: "integer",
+      value: "N",
+      default: 3,
+      doc: "how often a record is tried in all",
+      accepts: AT_LEAST_ONE,
+    },
     "batches-out": {
       kind: "text",
       value: "FILE.ndjson",

@@ -32,6 +32,8 @@ export interface QueryOptions {
   readonly clock?: Clock;
   /** Takes dead letters where the sink does not. Default: `dead_letters.ndjson` in the checkpoint. */
   readonly deadLetters?: Sink;
+  /** Try dead letters again that are in the checkpoint's file, or in this one. */
+  readonly replay?: { readonly path?: string; readonly maxAttempts?: number };
   /** Emit windows that are still open when a bounded run ends, marked as such. */
   readonly flushes?: boolean;
   /** Go on where input was lost, with what is left. */

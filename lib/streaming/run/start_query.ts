@@ -13,6 +13,8 @@ import type { StreamQuery } from "../query/stream_query.ts";
 import { createNdjsonSink } from "../sinks/create_ndjson_sink.ts";
 import { DEAD_LETTER_COLUMNS } from "../sinks/dead_letter_row.ts";
 import type { Sink } from "../sinks/sink.ts";
+import type { Source } from "../sources/source.ts";
+import { withReplay } from "../sources/with_replay.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { createMemoryCheckpoint } from "./checkpoint/create_memory_checkpoint.ts";
 import { openCheckpoint } from "./checkpoint/open_checkpoint.ts";
@@ -23,6 +25,8 @@ import type { BatchDetails } from "./run_batch.ts";
 import { runQuery } from "./run_query.ts";
 import { sinkSchema } from "./sink_schema.ts";
 import { readTrigger } from "./trigger.ts";
+
+const LETTERS_FILE = "dead_letters.ndjson";
 
 /**
  * Starts a query and answers once it runs; everything that can be refused is refused before.
@@ -78,7 +82,8 @@ async function start(
   opened: { close(): Promise<void> }[],
 ): Promise<QueryHandle> {
   checkQuery(query);
-  const { source, sink, onNote = () => {}, fs = systemFs } = options;
+  const { sink, onNote = () => {}, fs = systemFs } = options;
+  const source = replayingSource(query, options);
   const trigger = readTrigger(options.trigger ?? "available-now");
   const clock = options.clock ?? createClock("real", { startMicros: Date.now() * 1000 });
   const nowMs = () => Math.floor(clock.nowMicros() / 1000);
@@ -137,9 +142,25 @@ function openMemory(
   });
 }
 
+/** Always, as the offsets of a run that tried letters again say so to all that follow. */
+function replayingSource(
+  { aggregates }: StreamQuery,
+  { source, replay, checkpoint }: QueryOptions,
+): Source {
+  const path = replay?.path ?? (checkpoint && `${checkpoint}/${LETTERS_FILE}`);
+  if (path === undefined) return source;
+  return withReplay(source, {
+    path,
+    isActive: replay !== undefined,
+    ...(replay?.maxAttempts !== undefined && { maxAttempts: replay.maxAttempts }),
+    // What a sink refused has been counted in its windows already.
+    accepts: ({ stage }) => stage !== "sink" || !aggregates?.length,
+  });
+}
+
 /** Undefined where the sink takes dead letters, or nothing keeps them but the counts. */
 function deadLetterSink({ sink, deadLetters, checkpoint, fs }: QueryOptions): Sink | undefined {
   if (deadLetters !== undefined) return deadLetters;
   if (checkpoint === undefined || sink.outputs.includes("deadLetters")) return undefined;
-  return createNdjsonSink(`${checkpoint}/dead_letters.ndjson`, { ...(fs && { fs }) });
+  return createNdjsonSink(`${checkpoint}/${LETTERS_FILE}`, { ...(fs && { fs }) });
 }

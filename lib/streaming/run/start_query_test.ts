@@ -314,3 +314,42 @@ Deno.test("startQuery() closes what it was given, also when it cannot start", as
     assertEquals(closed, ["source", "sink", "source", "sink"]);
   });
 });
+
+Deno.test("startQuery() tries dead letters again, as often as it may, with the rules of today", async () => {
+  await withFolder(async (dir) => {
+    const source = createMemoryStream();
+    source.add(['{"k": "a"}', '{"k": "b"}', '{"k": "c"}']);
+    let refused = ["a", "b"];
+    const query: StreamQuery = {
+      decode: { format: "json", fields: { k: "string" } },
+      reject: [{
+        code: "UNKNOWN",
+        message: "not known yet",
+        when: "known",
+        applies: ({ row }) => refused.includes(row.k as string),
+      }],
+    };
+    const stored: unknown[] = [];
+    const run = async (replay?: { maxAttempts: number }) => {
+      const sink = createMemorySink();
+      const { counts } = await finished(query, {
+        source,
+        sink: { ...sink, outputs: ["records"] },
+        checkpoint: dir,
+        ...(replay && { replay }),
+      });
+      stored.push(...sink.table().map(({ k }) => k));
+      return [counts.input, counts.accepted, counts.deadLetters];
+    };
+    assertEquals(await run(), [3, 1, 2]);
+    assertEquals(await run(), [0, 0, 0]);
+    refused = ["b"];
+    assertEquals(await run({ maxAttempts: 3 }), [2, 1, 1]);
+    assertEquals(await run(), [0, 0, 0]);
+    assertEquals(await run({ maxAttempts: 3 }), [1, 0, 1]);
+    assertEquals(await run({ maxAttempts: 3 }), [0, 0, 0]);
+    assertEquals(stored, ["c", "a"]);
+    const lines = (await Deno.readTextFile(`${dir}/dead_letters.ndjson`)).trimEnd().split("\n");
+    assertEquals(lines.map((line) => readDeadLetterLine(line)!.attempt), [1, 1, 2, 3]);
+  });
+});
