@@ -13,6 +13,7 @@ export { iqrBox } from "./chart/iqr_box.ts";
 export { liveChart } from "./chart/live_chart.ts";
 export { lineChart } from "./chart/line_chart.ts";
 export { scatterChart } from "./chart/scatter_chart.ts";
+export { windowTraceChart } from "./chart/window_trace_chart.ts";
 export { checks } from "./checks.ts";
 export { control } from "./control/control.ts";
 export { exercise } from "./exercise/exercise.ts";

@@ -2,6 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import { rampCanvas } from "./ramp_canvas.ts";
 
 export { Plot };
 
@@ -16,8 +17,14 @@ export interface PlotElement {
 
 // linkedom's types name a browser's Document, which a program without a browser does not have.
 const { document } = parseHTML("<!doctype html><html><body></body></html>") as unknown as {
-  document: Plot.PlotOptions["document"];
+  document: NonNullable<Plot.PlotOptions["document"]> & {
+    createElement(name: string): unknown;
+  };
 };
+const createElement = document.createElement.bind(document);
+Object.assign(document, {
+  createElement: (name: string) => name === "canvas" ? rampCanvas() : createElement(name),
+});
 
 /** A mark that was drawn, with the data behind it. */
 export interface DrawnMark {
