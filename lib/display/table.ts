@@ -31,7 +31,7 @@ export interface TableOptions {
 const DEFAULT_LIMIT = 20;
 const MAX_CELL_CHARS = 200;
 // Written on each cell, because a notebook that is not trusted loses style sheets.
-const NUMBER_STYLE = "text-align:right;font-variant-numeric:tabular-nums";
+const NUMBER_STYLE = "text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap";
 const TEXT_STYLE = "text-align:left";
 
 /**

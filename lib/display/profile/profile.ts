@@ -27,6 +27,9 @@ export interface ProfileOptions {
   readonly units?: Readonly<Record<string, string | undefined>>;
 }
 
+/** An instant with its microseconds fits; of a long text the beginning tells enough. */
+const MAX_CHARS = 26;
+
 /**
  * A line per column: type, a small histogram, how many values are missing, how many differ, and the
  * smallest, the middle and the largest one. Of texts the bars are the most frequent ones. Above two
@@ -120,7 +123,7 @@ function lineOf(column: ColumnProfile, unit: string | undefined): Record<string,
   const { name, type, kind, rows, nulls, distinct, min, median, max, isEstimate } = column;
   const about = isEstimate ? "≈ " : "";
   const write = (value: ColumnProfile["min"]) =>
-    formatValue(value, { kind: kind === "instant" ? "micros" : "auto" });
+    cut(formatValue(value, { kind: kind === "instant" ? "micros" : "auto" }));
   const share = nulls === 0 || rows === 0 ? "" : ` (${formatShare(nulls / rows)})`;
   return {
     column: unit === undefined ? name : `${name} (${unit})`,
@@ -144,6 +147,10 @@ function tipOf(
     return texts.map((text, i) => `${text}: ${formatValue(counts[i])}`).join(", ");
   }
   return counts.length === 0 ? "" : `${write(min)} to ${write(max)}`;
+}
+
+function cut(text: string): string {
+  return text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS - 1)}…` : text;
 }
 
 function formatShare(share: number): string {

@@ -38,8 +38,8 @@ export interface ProfileColumnsOptions {
 const EXACT_ROWS = 2_000_000;
 const BINS = 24;
 const MAX_TEXTS = 12;
-/** Of a column with more texts no share is worth a bar, and counting each takes memory. */
-const MAX_COUNTED_TEXTS = 10_000;
+/** Of a column with more texts a dozen bars say nothing, and counting each takes memory. */
+const MAX_COUNTED_TEXTS = 100;
 
 /**
  * The figures of each column of a relation: a table, a view, or anything that may stand after FROM.
