@@ -12,7 +12,7 @@ function text(name: keyof typeof fields) {
 
 export const OCCURRENCE_LOOKUPS = {
   tb_ocorrencias_por_uf_ano: {
-    grain: "one row per state, year, kind of crime and occurrence",
+    grain: "one row per state, year, kind of crime, occurrence and table",
     description: "Occurrences by state and year: a question about both reads one partition, " +
       "where the other tables have to be read whole (ALLOW FILTERING). A row holds as long as " +
       "the occurrence itself still names this state, year and kind of crime",
@@ -28,9 +28,9 @@ export const OCCURRENCE_LOOKUPS = {
       ocorrencias: text("ocorrencias"),
       homicidio_doloso: text("homicidio_doloso"),
     },
-    primaryKey: ["uf", "ano", "tipo_crime", "id"],
+    primaryKey: ["uf", "ano", "tipo_crime", "id", "tabela"],
     partitionKey: ["uf", "ano"],
-    key: ["uf", "ano", "tipo_crime", "id"],
+    key: ["uf", "ano", "tipo_crime", "id", "tabela"],
   },
   tb_registros_recebidos: {
     grain: "one row per accepted record",

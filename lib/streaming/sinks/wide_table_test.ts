@@ -8,5 +8,5 @@ Deno.test("wideTable() takes what follows the partition key for the clustering k
     OCCURRENCE_LOOKUPS.tb_ocorrencias_por_uf_ano,
   );
   assertEquals(table.partitionKey, ["uf", "ano"]);
-  assertEquals(table.clusteringKey, ["tipo_crime", "id"]);
+  assertEquals(table.clusteringKey, ["tipo_crime", "id", "tabela"]);
 });
