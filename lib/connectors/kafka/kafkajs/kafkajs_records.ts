@@ -45,7 +45,7 @@ export function toKafkajs(
     partition,
     key: key && asBuffer(key),
     value: value && asBuffer(value),
-    timestamp: String(timestampMs),
+    timestamp: textOf(timestampMs),
     headers: headers.length === 0 ? NOTHING : grouped(headers),
   };
 }
@@ -61,6 +61,17 @@ export function fromKafkajs(
     value,
     headers: headers === undefined ? NO_HEADERS : listed(headers),
   };
+}
+
+/** Records that are produced together mostly have one time, whose text need be made only once. */
+const latest = { ms: NaN, text: "" };
+
+function textOf(timestampMs: number): string {
+  if (timestampMs !== latest.ms) {
+    latest.ms = timestampMs;
+    latest.text = String(timestampMs);
+  }
+  return latest.text;
 }
 
 const NO_HEADERS: RecordHeaders = [];
