@@ -171,7 +171,7 @@ export function alignedWindows(grid: Grid | null, { keys, accumulator }: Groupin
               endMicros: window.dueMicros,
               sums: accumulator.empty(),
             });
-            window.groups.set(key, group);
+            window.groups.set(keys.mapKeyOf(group.keys), group);
             size++;
           }
           if (!group.isTouched) {

@@ -9,6 +9,7 @@ export interface KeyReader {
   mapKey(row: Row): Value;
   /** The same, from the values. */
   mapKeyOf(values: readonly Value[]): Value;
+  /** For keeping: the texts are copies. */
   values(row: Row): Value[];
 }
 
@@ -27,7 +28,7 @@ export interface KeyReader {
  * ```
  */
 export function readKeys(columns: readonly string[]): KeyReader {
-  const values = (row: Row) => columns.map((column) => valueAt(row, column));
+  const values = (row: Row) => columns.map((column) => ownValue(valueAt(row, column)));
   const [only] = columns;
   if (columns.length === 1) {
     return { mapKey: (row) => valueAt(row, only!), mapKeyOf: ([value]) => value!, values };
@@ -48,4 +49,12 @@ export function readKeys(columns: readonly string[]): KeyReader {
 function valueAt(row: Row, column: string): Value {
   const value = row[column] ?? null;
   return value === 0 ? 0 : value;
+}
+
+/**
+ * A text cut from a longer one may keep all of that in memory, as a group would for as long as it
+ * is open; engines do so from about a dozen characters on.
+ */
+function ownValue(value: Value): Value {
+  return typeof value === "string" && value.length > 12 ? JSON.parse(JSON.stringify(value)) : value;
 }

@@ -119,7 +119,7 @@ export function sessionWindows(gapMicros: number, { keys, accumulator }: Groupin
         if (eventMicros < session.startMicros) changes.moved(session, eventMicros);
         session.endMicros = Math.max(session.endMicros, reachMicros);
         if (to - from !== 1) sessions.splice(from, to - from, session);
-        if (sessions.length === 1) byKey.set(key, sessions);
+        if (sessions.length === 1) byKey.set(keys.mapKeyOf(session.keys), sessions);
         accumulator.add(session, row);
         if (!touched.has(session)) {
           touched.add(session);

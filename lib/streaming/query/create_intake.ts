@@ -89,7 +89,7 @@ export function createIntake(query: StreamQuery): Intake {
     const rejected: RejectedRecord[] = [];
     const latest = new Map<string, PartitionTimes>();
     const limitMicros = nowMs * 1000 + futureMicros;
-    const times = { count: 0, minMicros: Infinity, maxMicros: -Infinity, avgMicros: 0 };
+    const times = { count: 0, minMicros: Infinity, maxMicros: -Infinity, sumMicros: 0 };
     let partition: PartitionTimes | undefined;
 
     for (const record of records) {
@@ -97,15 +97,10 @@ export function createIntake(query: StreamQuery): Intake {
         partition = partitionTimes(latest, record);
       }
       const { row, isObject, eventMicros } = decode(record.value);
-      const origin = {
-        topic: record.topic,
-        partition: record.partition,
-        offset: record.offset,
-        timestampMs: record.timestampMs,
-      };
-      let event: StreamEvent = { row, eventMicros, origin };
+      // A record is where it stood, among others; a copy of that for each would cost much.
+      let event: StreamEvent = { row, eventMicros, origin: record };
       if (rules.length > 0 || derived.length > 0) {
-        const decoded: DecodedRecord = { row, isObject, origin };
+        const decoded: DecodedRecord = { row, isObject, origin: record };
         const broken = rules.find((rule) => rule.applies(decoded));
         if (broken !== undefined) {
           rejected.push(rejection(record, broken));
@@ -128,14 +123,14 @@ export function createIntake(query: StreamQuery): Intake {
       noteTime(times, eventMicros ?? 0);
       events.push(event);
     }
-    const { count, ...eventTimes } = times;
+    const { count, minMicros, maxMicros, sumMicros } = times;
     return {
       events,
       rejected,
       maxEventMicros: Object.fromEntries(
         [...latest].map(([name, { maxMicros }]) => [name, maxMicros]),
       ),
-      eventTimes: count === 0 ? null : eventTimes,
+      eventTimes: count === 0 ? null : { minMicros, maxMicros, avgMicros: sumMicros / count },
     };
   };
 }
@@ -158,13 +153,13 @@ function partitionTimes(
 }
 
 function noteTime(
-  times: { count: number; minMicros: number; maxMicros: number; avgMicros: number },
+  times: { count: number; minMicros: number; maxMicros: number; sumMicros: number },
   micros: number,
 ): void {
   times.count++;
   if (micros < times.minMicros) times.minMicros = micros;
   if (micros > times.maxMicros) times.maxMicros = micros;
-  times.avgMicros += (micros - times.avgMicros) / times.count;
+  times.sumMicros += micros;
 }
 
 function withDerived(

@@ -105,7 +105,8 @@ Deno.test("createIntake() adds derived columns, which may use where the record s
   };
   const { events } = createIntake(query)([record(at(10), { offset: 9 })], { nowMs: 0 });
   assertEquals(events[0]!.row, { k: "a", event_timestamp: 10e6, place: "t:9" });
-  assertEquals(events[0]!.origin, { topic: "t", partition: 0, offset: 9, timestampMs: 5 });
+  const { topic, partition, offset, timestampMs } = events[0]!.origin;
+  assertEquals([topic, partition, offset, timestampMs], ["t", 0, 9, 5]);
 });
 
 Deno.test("createIntake() counts a missing time as 1970 in Spark's figures", () => {
