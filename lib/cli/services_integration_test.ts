@@ -129,3 +129,16 @@ Deno.test("simulate and pipeline end with status 1 and the name of the service t
     }
     assertEquals([...Deno.readDirSync(home)], [], "nothing was begun");
   }));
+
+Deno.test("simulate ends with status 1 where MongoDB dies under it, and says what to check", () =>
+  withHome(async (_home, env) => {
+    const alerts = ["--sink", "kafka", "--topic", "dying", "--alerts", "mongo", "--hz", "5"];
+    const running = runTask("simulate", [...alerts, "--clock", "real", "--duration", "60"], {
+      env,
+    });
+    await waitForRecords("dying", 200);
+    await server.kill();
+    const { code, stderr } = await running;
+    assertEquals(code, 1, stderr);
+    assertStringIncludes(stderr, "MONGO_URL");
+  }));
