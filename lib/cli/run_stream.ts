@@ -1,5 +1,6 @@
 /** A stream run as a command line asks for it: from texts to a query, its source and its sinks. @module */
 
+import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
 import { plainReason } from "@lib/feedback/plain_reason.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { Drive } from "@lib/streaming/core/drive_batches.ts";
@@ -102,7 +103,12 @@ export async function runStream(
     : await openSystem(call, { env, write, note });
   try {
     const sourceText = call.source ?? `kafka:${job.topics.join(",")}`;
-    const source = await openSource(sourceText, { env, fileRecords: job.fileRecords });
+    const [fileTopic] = job.topics;
+    const source = await openSource(sourceText, {
+      env,
+      fileRecords: job.fileRecords,
+      ...(fileTopic !== undefined && { fileTopic }),
+    });
     using batches = call.batchesOut === undefined ? undefined : openBatchesFile(call.batchesOut);
     const startMs = performance.now();
     const { trigger, drive, maxRecords } = call;
@@ -227,7 +233,7 @@ async function openSystem(
     ...(watermarkScope !== undefined && { watermarkScope }),
     ...(watermarkDelay !== undefined && { watermarkDelay }),
   });
-  const checkpoint = call.checkpoint ?? defaultCheckpoint(system, env);
+  const checkpoint = call.checkpoint ?? defaultCheckpoint(call, system, env);
   if (run.ignoresCheckpoint) await Deno.remove(checkpoint, { recursive: true }).catch(() => {});
   return {
     query: withChoices(run.query, call),
@@ -294,8 +300,15 @@ function letterSink({ deadLetters }: StreamCall): Sink | undefined {
   return deadLetters === undefined ? undefined : createNdjsonSink(deadLetters);
 }
 
-function defaultCheckpoint({ name }: StreamSystem, env: StreamSurroundings["env"]): string {
-  return `${env.LAB_HOME || "data"}/checkpoints/${name}`;
+/** Each choice that makes another query, or fills another place, has a memory of its own. */
+function defaultCheckpoint(
+  { window, outputMode, sink }: StreamCall,
+  { name }: StreamSystem,
+  env: StreamSurroundings["env"],
+): string {
+  const place = sink?.replaceAll(/[^\w.-]+/g, "_");
+  const parts = [name, window, outputMode, place].filter((part) => part !== undefined);
+  return `${embeddedFolder(env, "checkpoints")}/${parts.join("-")}`;
 }
 
 function readText(path: string): string {

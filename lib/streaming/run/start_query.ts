@@ -21,8 +21,8 @@ import { openCheckpoint } from "./checkpoint/open_checkpoint.ts";
 import { openProgressFile } from "./progress_file.ts";
 import type { QueryHandle } from "./query_handle.ts";
 import type { QueryOptions } from "./query_options.ts";
-import type { BatchDetails } from "./run_batch.ts";
-import { runQuery } from "./run_query.ts";
+import type { BatchDetails } from "./_run_batch.ts";
+import { runQuery } from "./_run_query.ts";
 import { sinkSchema } from "./sink_schema.ts";
 import { readTrigger } from "./trigger.ts";
 

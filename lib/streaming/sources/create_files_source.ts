@@ -15,6 +15,8 @@ import { splitLines } from "./split_lines.ts";
 export interface FilesOptions {
   /** Default `values`. */
   readonly records?: FileRecords;
+  /** What values count as records of. Default: the folder's name. */
+  readonly topic?: string;
 }
 
 const PIECE_RECORDS = 10_000;
@@ -47,9 +49,9 @@ const LINES = "lines/0";
  * await Deno.remove(dir, { recursive: true });
  * ```
  */
-export function createFilesSource(path: string, { records = "values" }: FilesOptions = {}): Source {
+export function createFilesSource(path: string, options: FilesOptions = {}): Source {
   const place = readPlace(path);
-  const topic = basename(place.folder);
+  const { records = "values", topic = basename(place.folder) } = options;
   const anchors: Record<string, number> = {};
   /** Files that are known to have changed, which was accepted. */
   const accepted = new Set<string>();

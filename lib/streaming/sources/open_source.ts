@@ -14,6 +14,8 @@ export interface OpenSourceOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What a line of a file is. */
   readonly fileRecords?: FileRecords;
+  /** What values in files count as records of. */
+  readonly fileTopic?: string;
 }
 
 /**
@@ -35,10 +37,13 @@ export interface OpenSourceOptions {
  */
 export async function openSource(
   text: string,
-  { env, fileRecords = "values" }: OpenSourceOptions,
+  { env, fileRecords = "values", fileTopic }: OpenSourceOptions,
 ): Promise<Source> {
   const [, kind, rest = ""] = /^(files|kafka):(.+)$/s.exec(text) ?? [];
-  if (kind === "files") return createFilesSource(rest, { records: fileRecords });
+  if (kind === "files") {
+    const topic = fileTopic === undefined ? {} : { topic: fileTopic };
+    return createFilesSource(rest, { records: fileRecords, ...topic });
+  }
   const topics = rest.split(",").map((topic) => topic.trim());
   if (kind !== "kafka" || topics.includes("") || new Set(topics).size < topics.length) {
     throw new UsageError(

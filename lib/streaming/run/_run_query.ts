@@ -10,7 +10,7 @@ import type { ProgressFile } from "./progress_file.ts";
 import type { QueryHandle, QueryStatus } from "./query_handle.ts";
 import type { QueryOptions } from "./query_options.ts";
 import { retry } from "./retry.ts";
-import { type BatchDetails, type BatchRunner, runBatch } from "./run_batch.ts";
+import { type BatchDetails, type BatchRunner, runBatch } from "./_run_batch.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** A query that is ready to run. */
