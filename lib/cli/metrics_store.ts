@@ -21,11 +21,11 @@ export interface MetricsStore {
   store(run: { readonly lake: string; readonly result: JobResult }): Promise<MetricsOutcome>;
 }
 
-/** Goes into the command's JSON document. */
-export type MetricsOutcome =
-  | Readonly<Record<string, never>>
-  | { readonly metrics_stored: StoredMetrics }
-  | { readonly metrics_error: string };
+/** Goes into the command's JSON document; empty where nothing was asked for. */
+export interface MetricsOutcome {
+  readonly metrics_stored?: StoredMetrics;
+  readonly metrics_error?: string;
+}
 
 /**
  * Asks the store for a sign of life, before work begins that would be for nothing without it, and

@@ -141,6 +141,6 @@ if (import.meta.main) {
     if (result.register_error) note(`pipeline: ${result.register_error}`);
     const outcome = await store.store({ lake: output, result });
     if (json) writeLine(Deno.stdout, JSON.stringify({ ...result, ...outcome }));
-    return result.register_error || "metrics_error" in outcome ? 1 : 0;
+    return result.register_error || outcome.metrics_error ? 1 : 0;
   });
 }

@@ -49,6 +49,6 @@ if (import.meta.main) {
     note(`replayed rows of ${result.replay_of?.length ?? 0} earlier runs`);
     const outcome = await store.store({ lake: output, result });
     if (json) writeLine(Deno.stdout, JSON.stringify({ ...result, ...outcome }));
-    return "metrics_error" in outcome ? 1 : 0;
+    return outcome.metrics_error ? 1 : 0;
   });
 }
