@@ -57,7 +57,7 @@ async function main(
   const results: boolean[] = [];
   for (const one of reruns) results.push(await conclude(one, { update, note }));
   if (json) {
-    const notebooks = reruns.map(({ run, solved, text: _, ...one }) => {
+    const notebooks = reruns.map(({ run, solved, text: _text, stored: _stored, ...one }) => {
       const { notebook: _notebook, ...plain } = run;
       return { ...plain, ...one, ...(solved && { solved: solved.exercises }) };
     });
@@ -81,13 +81,17 @@ async function rerun(paths: readonly string[], out: string): Promise<Rerun[]> {
 
 /** Says how a notebook went and stores it where that is asked for; false where something is wrong. */
 async function conclude(
-  { path, run, problems, differences, text }: Rerun,
+  { path, run, problems, differences, stored, text }: Rerun,
   { update, note }: { readonly update: boolean; readonly note: (text: string) => void },
 ): Promise<boolean> {
   const wrong = update ? problems : [...problems, ...differences];
   for (const problem of wrong) note(problemLine(problem));
   if (wrong.length > 0) return false;
-  const isNew = update && await Deno.readTextFile(path) !== text;
+  const isNew = update && stored !== text;
+  if (isNew && await Deno.readTextFile(path) !== stored) {
+    note(`${path}: was changed while it ran, and is left alone: run it again`);
+    return false;
+  }
   if (isNew) await Deno.writeTextFile(path, text);
   const { size } = await Deno.stat(path);
   note(

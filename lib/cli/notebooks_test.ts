@@ -72,6 +72,17 @@ Deno.test("notebooks --update stores a run, and a run without it tells what diff
   });
 });
 
+Deno.test("notebooks --update leaves alone what was edited while it ran", async () => {
+  await withNotebook(async (path, write) => {
+    const edit = `await Deno.writeTextFile("a.ipynb", "edited");`;
+    await write(edit);
+    const { code, stderr } = await run("--update", path, "--out", `${dirname(path)}/out`);
+    assertEquals(code, 1, stderr);
+    assertStringIncludes(stderr, `${path}: was changed while it ran`);
+    assertEquals(await Deno.readTextFile(path), "edited");
+  });
+});
+
 Deno.test("notebooks exits 2 where it is told to store and not to run", async () => {
   const { code, stderr } = await run("--update", "--check");
   assertEquals(code, 2);

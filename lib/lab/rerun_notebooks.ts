@@ -10,7 +10,7 @@ import { exerciseCells } from "./exercise/apply_solutions.ts";
 import { readSolutions, solutionsPath } from "./exercise/read_solutions.ts";
 import { expandPaths } from "./expand_paths.ts";
 import { formatNotebook } from "./notebook/format_notebook.ts";
-import { readNotebook } from "./notebook/read_notebook.ts";
+import { parseNotebook } from "./notebook/parse_notebook.ts";
 import { openWorkspace } from "./open_workspace.ts";
 import { type NotebookRun, runNotebook, type RunOptions } from "./run_notebook.ts";
 
@@ -35,6 +35,8 @@ export interface Rerun {
   readonly problems: readonly NotebookProblem[];
   /** Where the run shows something else than is stored. */
   readonly differences: readonly NotebookProblem[];
+  /** The file as it was before it was run. */
+  readonly stored: string;
   /** What to store: outputs of the run where they changed. */
   readonly text: string;
 }
@@ -66,6 +68,7 @@ export async function rerunNotebooks(
 ): Promise<Rerun[]> {
   const folder = resolve(options.root, "notebooks");
   const own = paths.filter((path) => dirname(resolve(path)) === folder);
+  const stored = await Promise.all(paths.map((path) => Deno.readTextFile(path)));
   const answered = await filterAnswered(own);
   const { root, out, signal } = options;
   const [asStored, solved] = await Promise.all([
@@ -83,14 +86,13 @@ export async function rerunNotebooks(
     const solutions = await readSolutions(path);
     if (solutions) solved.set(resolve(path), await runNotebook(path, { solutions, signal }));
   }
-  return await Promise.all(
-    paths.map((path) =>
-      judge(path, asStored.get(resolve(path))!, {
-        solved: answered.includes(path) || !own.includes(path)
-          ? solved.get(resolve(path))
-          : undefined,
-      })
-    ),
+  return paths.map((path, i) =>
+    judge(path, asStored.get(resolve(path))!, {
+      stored: stored[i]!,
+      solved: answered.includes(path) || !own.includes(path)
+        ? solved.get(resolve(path))
+        : undefined,
+    })
   );
 }
 
@@ -131,12 +133,12 @@ async function runInWorkspace(
   return runs;
 }
 
-async function judge(
+function judge(
   path: string,
   run: NotebookRun,
-  { solved }: { readonly solved?: NotebookRun },
-): Promise<Rerun> {
-  const stored = await readNotebook(path);
+  { solved, stored }: { readonly solved?: NotebookRun; readonly stored: string },
+): Rerun {
+  const notebook = parseNotebook(stored, { path });
   const problems = [
     ...failureOf(run, path),
     ...failedStatements(run.notebook),
@@ -154,9 +156,14 @@ async function judge(
     ...(solved && { solved: { ...solved, path } }),
     problems,
     differences: run.failed === undefined
-      ? compareNotebooks(stored, run.notebook).map(({ cell, message }) => ({ path, cell, message }))
+      ? compareNotebooks(notebook, run.notebook).map(({ cell, message }) => ({
+        path,
+        cell,
+        message,
+      }))
       : [],
-    text: formatNotebook(refreshOutputs(stored, run.notebook)),
+    stored,
+    text: formatNotebook(refreshOutputs(notebook, run.notebook)),
   };
 }
 
