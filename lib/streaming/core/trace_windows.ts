@@ -76,7 +76,8 @@ export function traceWindows(
   const relative = (micros: number) => (micros - originMicros!) / 1e6;
 
   const step = (batch: readonly (TimedValue & { readonly offset: number })[], at: number) => {
-    const plan = planner.plan({ hasData: batch.length > 0, nowMs: 0 });
+    const now = { nowMs: firstMicros / 1000 + at * 1000 };
+    const plan = planner.plan({ hasData: batch.length > 0, ...now });
     if (plan === null) return false;
     const sources = batch.map(({ value, offset }) => ({
       topic: "trace",
@@ -86,10 +87,10 @@ export function traceWindows(
       key: null,
       value,
     }));
-    const { events, maxEventMicros } = intake(sources, { nowMs: 0 });
+    const { events, maxEventMicros } = intake(sources, now);
     originMicros ??= events[0]?.eventMicros ?? undefined;
     const output = operator.apply(events, plan.watermarks);
-    planner.commit(plan, { maxEventMicros, nowMs: 0 });
+    planner.commit(plan, { maxEventMicros, ...now });
     operator.takeChanges();
     const late = new Set(output.late.map(({ origin }) => origin.offset));
     const accepted = new Map(events.map((event) => [event.origin.offset, event.eventMicros]));
