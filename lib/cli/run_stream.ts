@@ -6,6 +6,7 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { Drive } from "@lib/streaming/core/drive_batches.ts";
 import { parseQuery } from "@lib/streaming/query/parse_query.ts";
 import type { OutputMode, StreamQuery } from "@lib/streaming/query/stream_query.ts";
+import { forgetCheckpoint } from "@lib/streaming/run/checkpoint/forget_checkpoint.ts";
 import { startQuery } from "@lib/streaming/run/start_query.ts";
 import { readTrigger } from "@lib/streaming/run/trigger.ts";
 import { createNdjsonSink } from "@lib/streaming/sinks/create_ndjson_sink.ts";
@@ -234,7 +235,7 @@ async function openSystem(
     ...(watermarkDelay !== undefined && { watermarkDelay }),
   });
   const checkpoint = call.checkpoint ?? defaultCheckpoint(call, system, env);
-  if (run.ignoresCheckpoint) await Deno.remove(checkpoint, { recursive: true }).catch(() => {});
+  if (run.ignoresCheckpoint) await forgetCheckpoint(checkpoint);
   return {
     query: withChoices(run.query, call),
     name: system.name,
