@@ -137,6 +137,20 @@ Deno.test("the stop button calls off the rest where the running cell does not li
   });
 });
 
+Deno.test("restarting the kernel ends a cell that waits for nothing, and cells run again", async () => {
+  const cells = [{ code: "1;" }, { code: "await new Promise(() => {});" }, { code: "3;" }];
+  await withNotebook(createNotebook(cells), async (opened) => {
+    const running = opened.runAll();
+    await opened.page.waitForFunction("labProbe.notebook().cells[0].execution_count === 1");
+    await opened.page.waitForFunction('labProbe.status() === "busy"');
+    await probe(opened.page, "restart");
+    await running;
+    assertEquals(await textsOf(opened), ["1", "", ""]);
+    await opened.command("notebook:run-cell"); // the last cell is the one in hand now
+    assertEquals(await textsOf(opened), ["1", "", "3"]);
+  });
+});
+
 Deno.test("a notebook from elsewhere shows its pictures and runs no script", async () => {
   const foreign = createNotebook([{ code: "1;" }]);
   const [cell] = foreign.cells;

@@ -6,6 +6,7 @@ import type { Notebook } from "@lib/lab/notebook/notebook.ts";
 import { notebookSignature } from "./notebook_signature.ts";
 
 const SECRET_BYTES = 1024;
+const BUSY_MS = 5_000;
 
 /**
  * Notes the signatures of notebooks where Jupyter looks for them: in its folder `data`, which is made
@@ -29,7 +30,8 @@ export async function trustNotebooks(
   const { data } = options;
   await Deno.mkdir(data, { recursive: true });
   const secret = await readSecret(join(data, "notebook_secret"));
-  const database = new DatabaseSync(join(data, "nbsignatures.db"));
+  // A lab that runs already may be writing.
+  const database = new DatabaseSync(join(data, "nbsignatures.db"), { timeout: BUSY_MS });
   try {
     // The notary's own table, for it finds this one and makes none.
     database.exec(`CREATE TABLE IF NOT EXISTS nbsignatures (

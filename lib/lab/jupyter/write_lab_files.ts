@@ -12,6 +12,8 @@ const EXTENSION_FILES = ["package.json", join("static", "cells.js")];
 const SETTINGS = {
   // It asks a person who only wants to click a notebook whether to fetch news from a website.
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  // In a small window, or a large type, lines of code would be cut off.
+  "@jupyterlab/notebook-extension:tracker": { codeCellConfig: { lineWrap: true } },
 };
 
 /**

@@ -116,7 +116,7 @@ async function openNotebook(
       const height = await probe(page, "height", SCROLLED);
       for (let top = 0, i = 1; top < height; top += VIEW.height - OVERLAP, i++) {
         await probe(page, "scroll", SCROLLED, top);
-        await page.waitForTimeout(300); // what comes into view is drawn then, without an event
+        await page.waitForTimeout(100); // what comes into view is drawn then, without an event
         await page.screenshot({ path: join(LOOK_FOLDER, `${name}-${i}.png`) });
       }
     },

@@ -84,6 +84,7 @@
       await sessionContext.session.kernel.info;
     },
     command: (id, args) => globalThis.jupyterapp.commands.execute(id, args).then(() => {}),
+    restart: () => notebook().sessionContext.restartKernel().then(() => {}),
     status: () => notebook().sessionContext.session?.kernel?.status,
     isIdle: () =>
       labProbe.status() === "idle" &&

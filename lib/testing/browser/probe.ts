@@ -29,6 +29,7 @@ export const PROBE_SCRIPT = new URL("lab_probe.js", import.meta.url).pathname;
 interface Answers {
   ready: void;
   command: void;
+  restart: void;
   status: string | undefined;
   notebook: unknown;
   isTrusted: boolean;
