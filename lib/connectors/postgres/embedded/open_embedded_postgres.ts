@@ -3,9 +3,16 @@
 import { PGlite, type PGliteOptions, type Transaction } from "@electric-sql/pglite";
 import { takeStore } from "@lib/connectors/store_owner.ts";
 import { createPostgres } from "../create_postgres.ts";
+import { checkSpace } from "./check_space.ts";
+import { checkSizes, recordSizes } from "./file_sizes.ts";
 import type { Postgres } from "../postgres.ts";
 import type { LinkTransaction, SqlLink, WireResult, WireValue } from "../sql_link.ts";
 import { storeError } from "./store_error.ts";
+
+/** An empty database, without what `checkSpace` adds for its log. */
+const NEW_DATABASE_BYTES = 12 << 20;
+/** Statements that leave the disk as it is; anything else may write. */
+const READING = /^\s*(SELECT|SHOW|SET|EXPLAIN)\b/i;
 
 /** Where the database is. */
 export interface EmbeddedPostgresOptions {
@@ -74,6 +81,7 @@ export async function openEmbeddedPostgres(
 async function openFolder(dir: string): Promise<PGlite> {
   const data = `${dir}/data`;
   if (!isThere(data)) {
+    checkSpace(dir, NEW_DATABASE_BYTES);
     // Under another name until it is whole: half a database would be taken for a damaged one.
     const fresh = `${dir}/new-data`;
     if (isThere(fresh)) Deno.removeSync(fresh, { recursive: true });
@@ -81,6 +89,7 @@ async function openFolder(dir: string): Promise<PGlite> {
     Deno.renameSync(fresh, data);
   }
   checkWritable(data);
+  checkSizes(dir);
   return await start(data);
 }
 
@@ -124,9 +133,20 @@ function createLink(
     }
   }
 
+  async function sendChecked(
+    target: Pick<PGlite, "query">,
+    text: string,
+    parameters: readonly WireValue[],
+  ): Promise<WireResult> {
+    if (!READING.test(text)) {
+      checkSpace(dir, parameters.reduce((sum, value) => sum + (value?.length ?? 0), 0));
+    }
+    return await send(target, text, parameters);
+  }
+
   function openTransaction(transaction: Transaction): LinkTransaction {
     return {
-      run: (text, parameters) => guarded(() => send(transaction, text, parameters)),
+      run: (text, parameters) => guarded(() => sendChecked(transaction, text, parameters)),
       async savepoint(work) {
         await transaction.exec("SAVEPOINT lab");
         try {
@@ -142,11 +162,12 @@ function createLink(
   }
 
   return {
-    run: (text, parameters) => guarded(() => send(database, text, parameters)),
+    run: (text, parameters) => guarded(() => sendChecked(database, text, parameters)),
     transaction: (work) =>
       guarded(() => database.transaction((transaction) => work(openTransaction(transaction)))),
     async close() {
       await database.close();
+      recordSizes(dir);
       release();
     },
   };

@@ -1,0 +1,127 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { canMount } from "@lib/testing/can_mount.ts";
+import { PostgresError } from "../postgres_error.ts";
+import { openEmbeddedPostgres } from "./open_embedded_postgres.ts";
+
+const CHILD = new URL("./_insert_until_killed.ts", import.meta.url).pathname;
+const RUN = [
+  "run",
+  "--no-check",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-sys",
+  CHILD,
+];
+
+const TABLE = {
+  name: "items",
+  columns: { n: { type: "bigint" }, text: { type: "text" } },
+} as const;
+
+async function withFolder(body: (dir: string) => Promise<void>): Promise<void> {
+  const dir = await Deno.makeTempDir();
+  try {
+    await body(dir);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+Deno.test("openEmbeddedPostgres() has every acknowledged row once after kill -9, and names the owner until then", () =>
+  withFolder(async (dir) => {
+    for (let round = 0; round < 3; round++) {
+      const child = new Deno.Command(Deno.execPath(), { args: [...RUN, dir], stdout: "piped" })
+        .spawn();
+      const reader = child.stdout.getReader();
+      const batches = 2 + round * 7;
+      let text = "";
+      while (text.split("\n").length <= batches) {
+        const { value } = await reader.read();
+        text += new TextDecoder().decode(value);
+      }
+      const busy = await assertRejects(() => openEmbeddedPostgres({ dir }), PostgresError);
+      assertEquals([busy.code, busy.isRetriable], ["STORE_BUSY", true]);
+      assertMatch(busy.message, new RegExp(`in use by process ${child.pid} since .*POSTGRES_URL`));
+      child.kill("SIGKILL");
+      await child.status;
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        text += new TextDecoder().decode(part.value);
+      }
+      const acknowledged = Number(text.trimEnd().split("\n").at(-1));
+      const postgres = await openEmbeddedPostgres({ dir });
+      const { rows: [found] } = await postgres.query(
+        "SELECT count(*) AS n, count(DISTINCT n) AS different, max(n) AS last FROM items",
+      );
+      // One whole batch may be stored whose acknowledgement was cut off.
+      assertEquals([0, 50].includes(Number(found!.n) - acknowledged), true);
+      assertEquals([found!.different!, found!.last!], [found!.n!, Number(found!.n) - 1]);
+      await postgres.close();
+    }
+  }));
+
+Deno.test("openEmbeddedPostgres() says that a file was cut short, whichever it is", () =>
+  withFolder(async (dir) => {
+    const postgres = await openEmbeddedPostgres({ dir });
+    await postgres.ensureTable(TABLE);
+    const rows = Array.from({ length: 500 }, (_, n) => ({ n, text: "x".repeat(300) }));
+    await postgres.insertMany({ table: TABLE, rows });
+    const { rows: [place] } = await postgres.query("SELECT pg_relation_filepath('items') AS path");
+    await postgres.close();
+    for (
+      const [name, length] of [
+        [`${place!.path}`, 8192],
+        [`${place!.path}`, 0],
+        ["global/pg_control", 100],
+        ["PG_VERSION", 0],
+      ] as const
+    ) {
+      const path = `${dir}/data/${name}`;
+      const whole = await Deno.readFile(path);
+      await Deno.truncate(path, length);
+      const error = await assertRejects(
+        () => openEmbeddedPostgres({ dir }),
+        PostgresError,
+        `${dir} is damaged (data/${name} has ${length} of ${whole.length} bytes)`,
+      );
+      assertEquals(error.code, "STORE_DAMAGED");
+      await Deno.writeFile(path, whole);
+    }
+    const again = await openEmbeddedPostgres({ dir });
+    assertEquals((await again.query("SELECT count(*) AS n FROM items")).rows, [{ n: 500 }]);
+    await again.close();
+    // Not closed in order: nothing was written down, so it is PostgreSQL that notices.
+    await Deno.remove(`${dir}/sizes.json`);
+    await Deno.truncate(`${dir}/data/global/pg_control`, 100);
+    const error = await assertRejects(() => openEmbeddedPostgres({ dir }), PostgresError);
+    assertEquals(error.code, "STORE_DAMAGED");
+  }));
+
+Deno.test("openEmbeddedPostgres() says that a folder cannot be made", async () => {
+  for (const dir of ["/proc/postgres", "/dev/null/postgres"]) {
+    const error = await assertRejects(() => openEmbeddedPostgres({ dir }), PostgresError);
+    assertEquals(error.code, "STORE_READ_ONLY");
+    assertMatch(error.message, /cannot be written: .*LAB_HOME/);
+  }
+});
+
+Deno.test({
+  name:
+    "openEmbeddedPostgres() refuses to write where the disk is nearly full, and keeps what it has",
+  ignore: !await canMount(),
+  fn: () =>
+    withFolder(async (dir) => {
+      const run = [Deno.execPath(), ...RUN, `${dir}/small`, "20000"].join(" ");
+      const script =
+        `mkdir ${dir}/small && mount -t tmpfs -o size=160m tmpfs ${dir}/small && ${run}`;
+      const { stdout, stderr } = await new Deno.Command("unshare", {
+        args: ["-rm", "sh", "-c", script],
+      }).output();
+      const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
+      const said = new TextDecoder().decode(stderr);
+      const { code, message, found } = JSON.parse(lines.at(-1)!);
+      assertEquals([code, found], ["STORE_FULL", Number(lines.at(-2) ?? 0)], said);
+      assertMatch(message, /the disk is full, .* MB are left/);
+      assertEquals(found > 50, true);
+    }),
+});
