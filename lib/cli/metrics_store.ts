@@ -32,6 +32,20 @@ export interface MetricsOutcome {
  * lets go of it until the work is done: an embedded store has one owner at a time.
  *
  * @throws {MongoError} if it does not answer.
+ *
+ * @example
+ * ```ts
+ * import { openMetricsStore } from "@lib/cli/metrics_store.ts";
+ * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+ * import { runJob } from "@lib/pipeline/run_job.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const lake = `${await Deno.makeTempDir()}/lake`;
+ * const input = "data/golden/ev/dirty_v20.jsonl.gz";
+ * const result = await runJob({ contract: evTelemetry, input, output: lake });
+ * const store = await openMetricsStore({ metrics: undefined, note: () => {} });
+ * assertEquals(await store.store({ lake, result }), {});
+ * ```
  */
 export async function openMetricsStore(
   { metrics, note }: {

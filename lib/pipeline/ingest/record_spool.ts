@@ -25,7 +25,7 @@ export interface RecordSpool {
 }
 
 /** Large enough to be read at once with profit, small enough for hundreds of partitions. */
-const SEGMENT_BYTES = 256 * 2 ** 10;
+const SEGMENT_BYTES = 128 * 2 ** 10;
 /** Offsets within a segment are counted in 32 bits. */
 const SEGMENT_OFFSETS = 2 ** 31 - 1;
 const LF = 10;
@@ -58,46 +58,51 @@ export function createRecordSpool(folder: string): RecordSpool {
   const segments = new Map<number, SpoolSegment[]>();
   let end = 0;
 
-  function flush(partition: number, { bytes, length, firstOffset }: PendingSegment): void {
+  function flush(partition: number, segment: PendingSegment): void {
+    const { bytes, length, firstOffset } = segment;
     for (let done = 0; done < length;) done += file.writeSync(bytes.subarray(done, length));
     const there = segments.get(partition) ?? [];
     there.push({ position: end, length, firstOffset });
     segments.set(partition, there);
     end += length;
-    pending.delete(partition);
+    segment.length = 0;
   }
 
   return {
     path,
     add(partition, records) {
+      const segment = pending.get(partition) ?? emptySegment();
+      pending.set(partition, segment);
       for (const record of records) {
-        let segment = pending.get(partition);
-        if (segment && record.offset - segment.firstOffset > SEGMENT_OFFSETS) {
+        if (segment.length > 0 && record.offset - segment.firstOffset > SEGMENT_OFFSETS) {
           flush(partition, segment);
-          segment = undefined;
         }
-        segment ??= {
-          bytes: new Uint8Array(SEGMENT_BYTES),
-          length: 0,
-          firstOffset: record.offset,
-        };
-        pending.set(partition, segment);
+        if (segment.length === 0) segment.firstOffset = record.offset;
         append(segment, record);
         if (segment.length >= SEGMENT_BYTES) flush(partition, segment);
       }
     },
     finish() {
-      for (const [partition, segment] of pending) flush(partition, segment);
+      for (const [partition, segment] of pending) {
+        if (segment.length > 0) flush(partition, segment);
+      }
       return segments;
     },
     close: () => file.close(),
   };
 }
 
+/** The next segment of a partition; its memory is used again for the one after it. */
 interface PendingSegment {
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
+  view: DataView;
   length: number;
-  readonly firstOffset: number;
+  firstOffset: number;
+}
+
+function emptySegment(): PendingSegment {
+  const bytes = new Uint8Array(2 * SEGMENT_BYTES);
+  return { bytes, view: new DataView(bytes.buffer), length: 0, firstOffset: 0 };
 }
 
 function append(segment: PendingSegment, { offset, value }: KafkaRecord): void {
@@ -108,8 +113,9 @@ function append(segment: PendingSegment, { offset, value }: KafkaRecord): void {
     const larger = new Uint8Array(Math.max(needed, 2 * segment.bytes.length));
     larger.set(segment.bytes.subarray(0, segment.length));
     segment.bytes = larger;
+    segment.view = new DataView(larger.buffer);
   }
-  const view = new DataView(segment.bytes.buffer);
+  const { view } = segment;
   view.setFloat64(segment.length, offset);
   view.setUint32(segment.length + 8, kept?.length ?? 0);
   const kind = value === null ? "tombstone" : isOverlong ? "overlong" : "value";
