@@ -41,7 +41,7 @@ export function histogram(
   const tip = escapeMarkup(options.tip);
   return displayed({
     html: `<img alt="${tip}" title="${tip}" width="${WIDTH}" height="${HEIGHT}" ` +
-      `style="vertical-align:middle" src="data:image/svg+xml;base64,${
+      `style="vertical-align:middle;max-width:none" src="data:image/svg+xml;base64,${
         new TextEncoder().encode(svg).toBase64()
       }">`,
     text: counts.map((n) => BLOCKS[n === 0 ? 0 : Math.max(1, Math.round(8 * n / most))]).join(""),

@@ -27,8 +27,8 @@ export interface ProfileOptions {
   readonly units?: Readonly<Record<string, string | undefined>>;
 }
 
-/** An instant with its microseconds fits; of a long text the beginning tells enough. */
-const MAX_CHARS = 26;
+/** An instant to the second fits; of a long text the beginning tells enough. */
+const MAX_CHARS = 20;
 
 /**
  * A line per column: type, a small histogram, how many values are missing, how many differ, and the
@@ -123,11 +123,13 @@ function lineOf(column: ColumnProfile, unit: string | undefined): Record<string,
   const { name, type, kind, rows, nulls, distinct, min, median, max, isEstimate } = column;
   const about = isEstimate ? "≈ " : "";
   const write = (value: ColumnProfile["min"]) =>
-    cut(formatValue(value, { kind: kind === "instant" ? "micros" : "auto" }));
+    kind === "instant"
+      ? formatValue(value, { kind: "micros" }).replace(/\.\d+$/, "")
+      : cut(formatValue(value));
   const share = nulls === 0 || rows === 0 ? "" : ` (${formatShare(nulls / rows)})`;
   return {
     column: unit === undefined ? name : `${name} (${unit})`,
-    type: type.toLowerCase(),
+    type: type.toLowerCase().replace("timestamp with time zone", "timestamptz"),
     shape: histogram(column.counts, { tip: tipOf(column, write) }),
     missing: `${formatValue(nulls)}${share}`,
     distinct: about + formatValue(distinct),
