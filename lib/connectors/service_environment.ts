@@ -21,8 +21,7 @@ export const ALL_SERVICE_VARIABLES = [
  * import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
  * import { assertEquals } from "@std/assert";
  *
- * Deno.env.set("LAB_HOME", "/srv/lab");
- * assertEquals(serviceEnvironment().LAB_HOME, "/srv/lab");
+ * assertEquals(serviceEnvironment().LAB_HOME, Deno.env.get("LAB_HOME"));
  * ```
  */
 export function serviceEnvironment(): Readonly<Record<string, string | undefined>> {
