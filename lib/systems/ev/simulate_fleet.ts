@@ -105,7 +105,12 @@ export async function simulateFleet(
     : null;
   const sink = await openRecordSink(simulation, { ...hooks, services });
   const ledger = await openLedger(simulation, sink);
-  const alertSink = await openAlertSink(simulation, { ...hooks, services, ttlDays });
+  const alertSink = await openAlertSink(simulation, { ...hooks, services, ttlDays })
+    .catch(async (error) => {
+      await sink.close();
+      await ledger?.close();
+      throw error;
+    });
   if (simulation.format === "columns" && simulation.faults !== undefined) {
     onNote?.(`typed columns cannot carry the faults ${TEXT_ONLY_KINDS.join(", ")}: left out`);
   }

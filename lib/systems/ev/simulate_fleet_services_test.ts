@@ -102,6 +102,21 @@ Deno.test("simulateFleet() sends alerts of any sink to topic and MongoDB, once h
     assert(alerts.every(({ soc_pct }) => Number(soc_pct) < 20));
   }));
 
+Deno.test("simulateFleet() lets go of its file where the topic of the alerts must not be there", () =>
+  withHome(async (env) => {
+    const out = `${env.LAB_HOME}/fleet.jsonl`;
+    const options = { out, alerts: "kafka", alertTopic: "low" };
+    await simulateFleet({ ...options, duration: 5 }, { env });
+    const before = Deno.readTextFileSync(out);
+    await Deno.remove(out);
+    await assertRejects(
+      () => simulateFleet({ ...options, ifExists: "fail" }, { env }),
+      UsageError,
+      "low is in Kafka at",
+    );
+    assertEquals([before.split("\n").length, Deno.readTextFileSync(out)], [101, ""]);
+  }));
+
 Deno.test("simulateFleet() refuses alerts that would not stay before it touches a topic", () =>
   withHome(async (env) => {
     const options = { sink: "kafka", topic: "ev", ifExists: "replace" } as const;
