@@ -18,8 +18,9 @@ const MAX_CAUSES = 5;
 
 /**
  * Makes the stacks of errors say what a reader of a notebook needs. A {@linkcode UsageError} is its
- * message and the line of the cell: where in the library it was noticed helps nobody. Any other error
- * keeps its frames and also tells its causes, which the kernel leaves out.
+ * message and the line of the cell: where in the library it was noticed helps nobody. The same goes for
+ * work that was stopped. Any other error keeps its frames and also tells its causes, which the kernel
+ * leaves out.
  *
  * @example
  * ```ts
@@ -34,9 +35,13 @@ const MAX_CAUSES = 5;
  */
 export function readableErrors(target: StackFormat = Error as unknown as StackFormat): void {
   target.prepareStackTrace = (error, frames) => {
-    const told = error instanceof UsageError ? frames.filter(isOfCell) : frames;
+    const told = isReadersDoing(error) ? frames.filter(isOfCell) : frames;
     return [heading(error), ...told.map((frame) => `    at ${frame}`), ...causes(error)].join("\n");
   };
+}
+
+function isReadersDoing(error: Error): boolean {
+  return error instanceof UsageError || error.name === "AbortError";
 }
 
 /** The code of a cell is in no file, neither one on a disk nor one of the runtime. */

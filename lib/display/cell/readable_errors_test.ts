@@ -25,6 +25,13 @@ Deno.test("readableErrors() tells a caller's mistake in one line, and its place 
   ]);
 });
 
+Deno.test("readableErrors() tells of stopped work that it was stopped", () => {
+  assertEquals(stackOf(new DOMException("Stopped by the stop button", "AbortError")), [
+    "AbortError: Stopped by the stop button",
+    "    at <anonymous>:3:4",
+  ]);
+});
+
 Deno.test("readableErrors() tells all frames and causes of other errors, and ends in a circle", () => {
   const error = new Error("outer", { cause: new TypeError("inner", { cause: { code: 5 } }) });
   assertEquals(stackOf(error), [
