@@ -19,8 +19,8 @@ interface DriverError {
   readonly name?: string;
   readonly message: string;
   readonly code?: unknown;
-  /** By host, why it could not be used. */
-  readonly innerErrors?: Readonly<Record<string, Error>>;
+  /** By host, why it could not be used: an error, or a text. */
+  readonly innerErrors?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -73,26 +73,30 @@ export function driverError(cause: unknown, place: string): unknown {
 /** The driver's own message is a list of stack traces. */
 function noHost({ innerErrors = {}, ...cause }: DriverError, server: string): CassandraError {
   const errors = Object.values(innerErrors);
-  const [first] = errors;
-  if (errors.some((error) => error.name === "AuthenticationError")) {
-    return unauthorized(server, first ?? cause);
+  const first = errors[0] ?? cause;
+  if (errors.some((error) => (error as DriverError).name === "AuthenticationError")) {
+    return unauthorized(server, first);
   }
-  const dataCenter = errors.find((error) => error.message.includes("localDataCenter"));
+  const dataCenter = errors.map(reasonOf).find((reason) => reason.includes("localDataCenter"));
   if (dataCenter !== undefined) {
     throw new UsageError(
       `CASSANDRA_LOCAL_DC must name a data centre of the cluster: ${
-        dataCenter.message.replace(/^localDataCenter /, "it ")
+        dataCenter.replace(/^localDataCenter /, "it ")
       }`,
     );
   }
-  const reasons = Object.entries(innerErrors).map(([host, error]) => `${host}: ${error.message}`);
+  const reasons = Object.entries(innerErrors).map(([host, error]) => `${host}: ${reasonOf(error)}`);
   return new CassandraError(
     "UNREACHABLE",
     `${server} did not answer (${reasons.join("; ") || "no host is known to be up"}): check that ` +
       `CASSANDRA_CONTACT_POINTS names the right hosts and ports, that the servers run, and that ` +
       `nothing is in between`,
-    { cause: first ?? cause },
+    { cause: first },
   );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function unauthorized(server: string, cause: unknown): CassandraError {
