@@ -4,7 +4,10 @@ import { benchKafka } from "@lib/connectors/kafka/bench_kafka.ts";
 import { benchEmbeddedMongo } from "@lib/connectors/mongo/embedded/bench_embedded_mongo.ts";
 import { benchPipeline } from "@lib/pipeline/bench_pipeline.ts";
 import { runProgram } from "@lib/services/run_program.ts";
+import { CASSANDRA_USER, startCassandra } from "@lib/services/start_cassandra.ts";
 import { startKafka } from "@lib/services/start_kafka.ts";
+import { startPostgres } from "@lib/services/start_postgres.ts";
+import { benchStreamSystems } from "@lib/systems/bench_stream_systems.ts";
 import { benchSimulator } from "@lib/systems/ev/bench_simulator.ts";
 import { benchTopic } from "@lib/systems/ev/bench_topic.ts";
 import { simulateFleet } from "@lib/systems/ev/simulate_fleet.ts";
@@ -12,12 +15,12 @@ import type { BenchRow } from "@lib/testing/bench_row.ts";
 import { runCommand } from "./command.ts";
 import { writeLine } from "./write_line.ts";
 
-const PARTS = ["simulator", "pipeline", "services"] as const;
+const PARTS = ["simulator", "pipeline", "services", "systems"] as const;
 
 const command = {
   name: "bench",
   summary:
-    "Measures simulator, pipeline and services against their floors; ratios hold where seconds do not.",
+    "Measures simulator, pipeline, services and systems against their floors; ratios hold where seconds do not.",
   options: {
     records: {
       kind: "integer",
@@ -46,6 +49,7 @@ if (import.meta.main) {
     if (isAsked("simulator")) rows.push(...await benchSimulator({ rounds }));
     if (isAsked("pipeline")) rows.push(...await pipelineRows(records, rounds));
     if (isAsked("services")) rows.push(...await serviceRows(records, rounds));
+    if (isAsked("systems")) rows.push(...await systemRows());
     writeLine(Deno.stderr, `${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}`);
     for (const row of rows) writeLine(Deno.stderr, lineOf(row));
     if (json) writeLine(Deno.stdout, JSON.stringify(rows));
@@ -79,6 +83,27 @@ async function serviceRows(records: number, rounds: number): Promise<BenchRow[]>
   const log = await benchKafka({ rounds });
   await using broker = await startKafka();
   return [...documents, ...log, ...await benchTopic({ records, rounds, broker: broker.plain })];
+}
+
+/** Embedded stores, then real ones where they can be started. */
+async function systemRows(): Promise<BenchRow[]> {
+  const embedded = await benchStreamSystems();
+  const missing = await missingProgram(["java", "mvn"]);
+  if (missing !== undefined) {
+    writeLine(Deno.stderr, `${missing} is not here: the systems on real services are left out`);
+    return embedded;
+  }
+  await using broker = await startKafka();
+  await using postgres = await startPostgres();
+  await using cassandra = await startCassandra();
+  const env = {
+    KAFKA_BROKERS: broker.plain,
+    POSTGRES_URL: postgres.url,
+    CASSANDRA_CONTACT_POINTS: cassandra.contactPoint,
+    CASSANDRA_USERNAME: CASSANDRA_USER.username,
+    CASSANDRA_PASSWORD: CASSANDRA_USER.password,
+  };
+  return [...embedded, ...await benchStreamSystems({ env })];
 }
 
 async function missingProgram(programs: readonly string[]): Promise<string | undefined> {
