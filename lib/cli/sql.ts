@@ -54,7 +54,8 @@ if (import.meta.main) {
       });
       for (const row of result.rows) printer.print(row);
       const rows = printer.end();
-      writeLine(Deno.stderr, write ? `${rows} rows, ${result.affected} changed` : `${rows} rows`);
+      const shown = rows === 1 ? "1 row" : `${rows} rows`;
+      writeLine(Deno.stderr, write ? `${shown}, ${result.affected} changed` : shown);
       return 0;
     } finally {
       await postgres.close();

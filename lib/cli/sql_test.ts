@@ -37,10 +37,10 @@ Deno.test("sql prints rows of the embedded database, and where they are from", a
     assertStringIncludes(stderr, "PostgreSQL: embedded (PostgreSQL 18");
 
     const calls: [args: string[], status: number, printed: string, said: string][] = [
-      [[], 0, "table\n--------\nreadings\n", "1 rows"],
+      [[], 0, "table\n--------\nreadings\n", "1 row"],
       [["DELETE FROM readings"], 2, "", "read-only transaction: --write allows it"],
       [["--write", "DELETE FROM readings WHERE id = 1"], 0, "", "0 rows, 1 changed"],
-      [["SELECT count(*) FROM readings"], 0, "count\n-----\n1\n", "1 rows"],
+      [["SELECT count(*) FROM readings"], 0, "count\n-----\n1\n", "1 row"],
       [["SELEC 1"], 2, "", 'syntax error at or near "SELEC"'],
       [["SELECT * FROM nothing"], 1, "", 'relation "nothing" does not exist'],
     ];
