@@ -195,9 +195,9 @@ export function alignedWindows(grid: Grid | null, { keys, accumulator }: Groupin
     *entries() {
       for (const group of all()) yield changes.entryOf(group);
     },
-    restore({ key, value }) {
+    restore({ value }) {
       const group = fromStoredGroup(value as StoredGroup);
-      group.storedKey = key;
+      group.isStored = true;
       const window = windows.get(group.startMicros) ?? openWindow(group.startMicros);
       window.groups.set(keys.mapKeyOf(group.keys), group);
       size++;

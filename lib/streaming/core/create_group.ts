@@ -39,7 +39,7 @@ export function createGroup(
     isTouched: false,
     isDirty: false,
     isGone: false,
-    storedKey: null,
+    isStored: false,
     sent,
   };
 }

@@ -20,8 +20,8 @@ export interface Group {
   isDirty: boolean;
   /** Closed, or merged into another. */
   isGone: boolean;
-  /** Where it stands in the stored state, if it does. */
-  storedKey: string | null;
+  /** Whether it is in the stored state. */
+  isStored: boolean;
   /** The row last sent for it, kept only for retractions. */
   sent: Row | null;
 }

@@ -146,9 +146,9 @@ export function sessionWindows(gapMicros: number, { keys, accumulator }: Groupin
     *entries() {
       for (const session of all()) yield changes.entryOf(session);
     },
-    restore({ key, value }) {
+    restore({ value }) {
       const session = fromStoredGroup(value as StoredGroup);
-      session.storedKey = key;
+      session.isStored = true;
       const mapKey = keys.mapKeyOf(session.keys);
       const sessions = byKey.get(mapKey) ?? [];
       sessions.push(session);

@@ -14,7 +14,7 @@ export interface GroupChanges {
   moved(group: Group, startMicros: number): void;
   /** What changed since the last call; a group that came and went in between is not in it. */
   take(): StateChange[];
-  /** A group as it would be stored now, changed or not. */
+  /** A group as it is stored now, changed or not; it must be taken out again when it is gone. */
   entryOf(group: Group): StateChange;
 }
 
@@ -39,22 +39,32 @@ export interface GroupChanges {
 export function trackGroupChanges(prefix: string): GroupChanges {
   let dirty: Group[] = [];
   const goneKeys = new Set<string>();
+  /** By start, since many groups have the same and such numbers take long to write. */
+  const prefixes = new Map<number, string>();
 
   function keyOf({ startMicros, keys }: Group): string {
-    return `${prefix}/${startMicros}/${keys.map(valueToken).join("")}`;
+    let key = prefixes.get(startMicros);
+    if (key === undefined) {
+      key = `${prefix}/${startMicros}/`;
+      prefixes.set(startMicros, key);
+    }
+    for (let i = 0; i < keys.length; i++) key += valueToken(keys[i]!);
+    return key;
   }
 
   function leave(group: Group): void {
-    if (group.storedKey !== null) goneKeys.add(group.storedKey);
-    group.storedKey = null;
+    if (group.isStored) goneKeys.add(keyOf(group));
+    group.isStored = false;
+  }
+
+  // Keys are spelled anew each time: kept, they would take as much memory as the groups.
+  function entryOf(group: Group): StateChange {
+    group.isStored = true;
+    return { key: keyOf(group), value: toStoredGroup(group) };
   }
 
   return {
-    entryOf(group) {
-      // It may be stored now without ever having been taken, and must be taken out again later.
-      group.storedKey ??= keyOf(group);
-      return { key: group.storedKey, value: toStoredGroup(group) };
-    },
+    entryOf,
     changed(group) {
       if (group.isDirty) return;
       group.isDirty = true;
@@ -72,15 +82,14 @@ export function trackGroupChanges(prefix: string): GroupChanges {
       const changed: StateChange[] = [];
       for (const group of dirty) {
         group.isDirty = false;
-        if (group.isGone) continue;
-        group.storedKey ??= keyOf(group);
-        changed.push({ key: group.storedKey, value: toStoredGroup(group) });
+        if (!group.isGone) changed.push(entryOf(group));
       }
       // A key that one group left may be another's now.
       if (goneKeys.size > 0) { for (const { key } of changed) goneKeys.delete(key); }
       for (const key of goneKeys) changed.push({ key, value: undefined });
       dirty = [];
       goneKeys.clear();
+      prefixes.clear();
       return changed;
     },
   };
