@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { asNobody } from "@lib/testing/as_nobody.ts";
 import { canMount } from "@lib/testing/can_mount.ts";
 import { CassandraError } from "../cassandra_error.ts";
 import { openEmbeddedCassandra } from "./open_embedded_cassandra.ts";
@@ -86,6 +87,20 @@ Deno.test("openEmbeddedCassandra() says that a folder cannot be made", () => {
     assertEquals(error.code, "STORE_READ_ONLY");
   }
 });
+
+Deno.test("openEmbeddedCassandra() says that a store is read-only", () =>
+  withFolder(async (dir) => {
+    await openEmbeddedCassandra({ dir }).close();
+    await Deno.chmod(`${dir}/owner.lock`, 0o666);
+    for (const [dirMode, fileMode] of [[0o555, 0o666], [0o777, 0o444]] as const) {
+      await Deno.chmod(`${dir}/wide.sqlite`, fileMode);
+      await Deno.chmod(dir, dirMode);
+      const error = asNobody(() =>
+        assertThrows(() => openEmbeddedCassandra({ dir }), CassandraError, "cannot be written")
+      );
+      assertEquals(error.code, "STORE_READ_ONLY");
+    }
+  }));
 
 Deno.test({
   name: "openEmbeddedCassandra() says that the disk is full, and keeps what it has",

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { asNobody } from "@lib/testing/as_nobody.ts";
 import type { Mongo } from "../mongo.ts";
 import { MongoError } from "../mongo_error.ts";
 import { openEmbeddedMongo } from "./open_embedded_mongo.ts";
@@ -181,21 +182,6 @@ Deno.test("openEmbeddedMongo() says that a store is read-only, and leaves it as 
       assertEquals(await Deno.readFile(path), before);
     }
   }));
-
-/** Rights do not bind root, so root becomes nobody for the time of the work. */
-function asNobody<T>(work: () => T): T {
-  if (Deno.uid() !== 0) return work();
-  const system = Deno.dlopen(Deno.build.os === "darwin" ? "libc.dylib" : "libc.so.6", {
-    seteuid: { parameters: ["u32"], result: "i32" },
-  });
-  assertEquals(system.symbols.seteuid(65_534), 0);
-  try {
-    return work();
-  } finally {
-    system.symbols.seteuid(0);
-    system.close();
-  }
-}
 
 function startChild(dir: string): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { asNobody } from "@lib/testing/as_nobody.ts";
 import { canMount } from "@lib/testing/can_mount.ts";
 import { PostgresError } from "../postgres_error.ts";
 import { openEmbeddedPostgres } from "./open_embedded_postgres.ts";
@@ -30,7 +31,7 @@ async function withFolder(body: (dir: string) => Promise<void>): Promise<void> {
 
 Deno.test("openEmbeddedPostgres() has every acknowledged row once after kill -9, and names the owner until then", () =>
   withFolder(async (dir) => {
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       const child = new Deno.Command(Deno.execPath(), { args: [...RUN, dir], stdout: "piped" })
         .spawn();
       const reader = child.stdout.getReader();
@@ -104,6 +105,24 @@ Deno.test("openEmbeddedPostgres() says that a folder cannot be made", async () =
     assertMatch(error.message, /cannot be written: .*LAB_HOME/);
   }
 });
+
+Deno.test("openEmbeddedPostgres() says that a database is read-only, and leaves it as it is", () =>
+  withFolder(async (dir) => {
+    await (await openEmbeddedPostgres({ dir })).close();
+    const control = `${dir}/data/global/pg_control`;
+    const before = await Deno.readFile(control);
+    // A probe as a file, as the folder itself, and as the lock.
+    for (const path of [`${dir}/owner.lock`, control, `${dir}/data`]) {
+      for (const name of [dir, `${dir}/data`, `${dir}/data/global`]) await Deno.chmod(name, 0o777);
+      for (const name of [`${dir}/owner.lock`, `${dir}/data/PG_VERSION`, control]) {
+        await Deno.chmod(name, 0o666);
+      }
+      await Deno.chmod(path, path.endsWith("data") ? 0o555 : 0o444);
+      const opening = asNobody(() => openEmbeddedPostgres({ dir }));
+      const error = await assertRejects(() => opening, PostgresError, `${dir} cannot be written`);
+      assertEquals([error.code, await Deno.readFile(control)], ["STORE_READ_ONLY", before]);
+    }
+  }));
 
 Deno.test({
   name:
