@@ -108,10 +108,17 @@ export function createKafkaSource(kafka: Kafka, topics: readonly string[]): Sour
           reader = createTopicReader(kafka, topic);
           readers.set(topic, reader);
         }
-        for await (const records of reader.read(begin, end)) {
-          const last = records.at(-1)!;
-          anchors[`${topic}/${last.partition}`] = kafkaAnchor(last);
-          yield records;
+        try {
+          for await (const records of reader.read(begin, end)) {
+            const last = records.at(-1)!;
+            anchors[`${topic}/${last.partition}`] = kafkaAnchor(last);
+            yield records;
+          }
+        } catch (error) {
+          // Whatever broke it may have left it unable to go on; the next try has one of its own.
+          readers.delete(topic);
+          await reader.close().catch(() => {});
+          throw error;
         }
       }
     },
