@@ -56,7 +56,19 @@ const PATIENCE_MS = 120_000;
 const OVERLAP = 160;
 const SCROLLED = ".jp-NotebookPanel .jp-WindowedPanel-outer";
 
-/** Starts the lab as `deno task lab` does, with settings and notebooks of its own. */
+/**
+ * Starts the lab as `deno task lab` does, with settings and notebooks of its own, in a workspace that
+ * is removed with it.
+ *
+ * @example
+ * ```ts ignore
+ * import { labFixture } from "@lib/testing/browser/lab_fixture.ts";
+ *
+ * await using lab = await labFixture({ notebooks: ["notebooks/01_simulate.ipynb"] });
+ * const opened = await lab.open("01_simulate.ipynb");
+ * await opened.runAll();
+ * ```
+ */
 export async function labFixture(options: LabFixtureOptions = {}): Promise<LabFixture> {
   const { notebooks = [] } = options;
   const workspace = await openWorkspace({ root: ROOT });
