@@ -16,7 +16,7 @@ import { writeLine } from "./write_line.ts";
 const options = {
   check: { kind: "flag", doc: "only check form, links, formatting, types and lint; run nothing" },
   update: { kind: "flag", doc: "store what the runs show where it differs, and the README's list" },
-  format: { kind: "flag", doc: "first format the cells, as deno fmt does for other files" },
+  format: { kind: "flag", doc: "first format the cells, and write the README's list of notebooks" },
   out: { kind: "text", value: "DIR", default: "data/report", doc: "folder of executed copies" },
   json: { kind: "flag", doc: "print one JSON document on stdout" },
 } as const satisfies Record<string, Option>;
@@ -46,7 +46,7 @@ async function main(
   const paths = await expandPaths(isWhole ? [ALL] : call.positionals);
   const note = (text: string) => writeLine(Deno.stderr, text);
   if (format) await Promise.all(paths.map(formatFile));
-  if (update && isWhole) await writeContents(paths);
+  if ((update || format) && isWhole) await writeContents(paths);
   const problems = [
     ...await checkNotebooks(paths, { config: CONFIG, mustBeRun: !update }),
     ...(isWhole ? await readmeProblems(paths) : []),
@@ -125,7 +125,7 @@ async function readmeProblems(paths: readonly string[]): Promise<NotebookProblem
   const { stored, now } = await contents(paths);
   const missing = await checkLinks(stored, { path: README });
   return [
-    ...(now === stored ? [] : ["must list the notebooks: run deno task notebooks --update"]),
+    ...(now === stored ? [] : ["must list the notebooks: run deno task notebooks --format"]),
     ...missing.map((target) => `must link to files that exist: ${target}`),
   ].map((message) => ({ path: README, message }));
 }
