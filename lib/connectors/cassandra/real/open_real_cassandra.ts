@@ -13,6 +13,7 @@ import type { CassandraSettings } from "../cassandra_settings.ts";
 import { createCassandra } from "../create_cassandra.ts";
 import { narrowWhole } from "../wide_value.ts";
 import type { CheckedSelection, WideLink } from "../wide_link.ts";
+import { partitionBatches } from "./partition_batches.ts";
 import { driverError } from "./driver_error.ts";
 
 /** Which cluster, and how long it may take. */
@@ -33,6 +34,8 @@ export interface RealCassandra extends Cassandra {
 const PAGE_ROWS = 1_000;
 /** Statements under way at once; more were no faster, and crowd others out. */
 const CONCURRENCY = 256;
+/** Batches within one partition under way at once. */
+const CONCURRENT_BATCHES = 16;
 /** A node that is back is used again this soon; the driver's own steps grow to ten minutes. */
 const RECONNECT_MS = 250;
 /** Keyspaces that are the server's own. */
@@ -155,10 +158,24 @@ function createLink(
     async write(table, { columns, rows }) {
       const cql = `INSERT INTO ${nameOf(table)} (${columns.map(quote).join(", ")}) ` +
         `VALUES (${columns.map(() => "?").join(", ")})`;
+      const partitionAt = table.partitionKey.map((name) => columns.indexOf(name));
+      const batches = partitionBatches(rows, { partitionAt });
+      const single = batches.filter(({ length }) => length === 1).map(([row]) => [...row!]);
       try {
-        await cassandra.concurrent.executeConcurrent(client, cql, rows.map((row) => [...row]), {
+        await cassandra.concurrent.executeConcurrent(client, cql, single, {
           concurrencyLevel: CONCURRENCY,
         });
+        const several = batches.filter(({ length }) => length > 1);
+        for (let at = 0; at < several.length; at += CONCURRENT_BATCHES) {
+          await Promise.all(
+            several.slice(at, at + CONCURRENT_BATCHES).map((batch) =>
+              client.batch(batch.map((row) => ({ query: cql, params: [...row] })), {
+                logged: false,
+                prepare: true,
+              })
+            ),
+          );
+        }
       } catch (error) {
         throw driverError(error, place);
       }
