@@ -102,7 +102,7 @@ Deno.test("simulate ends with status 2 and one line on wrong usage", async () =>
     ],
     [
       ["rockets"],
-      "simulate must be given one of fleet, iot, sensors, occurrences, before any option: " +
+      "simulate must be given one of fleet, iot, sensors, sales, occurrences, before any option: " +
       'current value is "rockets"',
     ],
   ] as const;
