@@ -15,7 +15,6 @@ import { writeLabFiles } from "./write_lab_files.ts";
 export interface LabOptions extends StartOptions {
   /** Folder of what a user changes; by default it is in the virtual environment. */
   readonly state?: string;
-  readonly onNote?: (line: string) => void;
 }
 
 const FOLDER = "notebooks";
@@ -45,7 +44,7 @@ export async function openLab(root: string, options: LabOptions = {}): Promise<J
   await installPackages(root, { signal });
   await writeLabFiles(places);
   await trustOwnNotebooks(places);
-  return await startJupyterlab(places, { folder: FOLDER, signal, ...start });
+  return await startJupyterlab(places, { folder: FOLDER, onNote, signal, ...start });
 }
 
 async function trustOwnNotebooks({ root, data }: JupyterPlaces): Promise<void> {

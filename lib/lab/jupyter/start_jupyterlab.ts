@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly jupyterOptions?: readonly string[];
   /** Changes to the environment of the server and its kernels. */
   readonly env?: KernelEnvironment;
+  /** Told what goes wrong in the server while it runs. */
+  readonly onNote?: (line: string) => void;
   /** Gives up waiting for the server, and ends it. */
   readonly signal?: AbortSignal;
 }
@@ -68,7 +70,8 @@ export async function startJupyterlab(
   options: StartOptions = {},
 ): Promise<JupyterServer> {
   const { ip = "127.0.0.1", folder = "notebooks", isBrowserOpened = false } = options;
-  const { jupyterOptions = [], env = {}, signal } = options;
+  const { jupyterOptions = [], env = {}, onNote, signal } = options;
+  signal?.throwIfAborted();
   const port = choosePort(ip, options.port);
   const token = crypto.randomUUID();
   const child = new Deno.Command(places.python, {
@@ -87,6 +90,7 @@ export async function startJupyterlab(
       `--MultiKernelManager.default_kernel_name=${KERNEL_NAME}`,
       "--KernelSpecManager.ensure_native_kernel=False",
       `--KernelSpecManager.allowed_kernelspecs=${KERNEL_NAME}`,
+      // It would ask npm for its folders, which leaves a log in the user's home.
       "--LanguageServerManager.autodetect=False",
       "--log-level=ERROR",
       ...jupyterOptions,
@@ -98,7 +102,7 @@ export async function startJupyterlab(
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  const words = lastWords(child.stderr);
+  const words = lastWords(child.stderr, onNote);
   const ended = child.status.then(({ code }) => code);
   const stop = async () => {
     // The server ends when its standard input does, which also happens when this process is gone.
@@ -173,11 +177,20 @@ async function untilAnswered(
   return false;
 }
 
-/** Passes on what the server says, and keeps the last line of it. */
-async function lastWords(stream: ReadableStream<Uint8Array>): Promise<string> {
+/** Passes on the errors that the server logs, and keeps the last line of all. */
+async function lastWords(
+  stream: ReadableStream<Uint8Array>,
+  onNote: StartOptions["onNote"],
+): Promise<string> {
   let last = "";
+  let rest = "";
   for await (const piece of stream.pipeThrough(new TextDecoderStream())) {
-    last = (last + piece).trimEnd().split("\n").at(-1)!;
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) {
+      if (line.startsWith("[E ")) onNote?.(line);
+      if (line.trim() !== "") last = line;
+    }
   }
-  return last;
+  return rest.trim() || last;
 }

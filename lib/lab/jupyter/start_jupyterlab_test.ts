@@ -1,4 +1,4 @@
-import { assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { jupyterPlaces } from "./jupyter_places.ts";
 import { startJupyterlab } from "./start_jupyterlab.ts";
@@ -13,12 +13,16 @@ async function placesWith(python: string) {
 }
 
 Deno.test("startJupyterlab() passes on the last words of a server that does not come up", async () => {
-  await using places = await placesWith('echo first >&2; echo "no module jupyterlab" >&2; exit 1');
+  await using places = await placesWith(
+    'echo "[E 10:00] first" >&2; echo "[W 10:00] second" >&2; echo "no module jupyterlab" >&2; exit 1',
+  );
+  const notes: string[] = [];
   await assertRejects(
-    () => startJupyterlab(places),
+    () => startJupyterlab(places, { onNote: (line) => notes.push(line) }),
     Error,
     "JupyterLab cannot start: no module jupyterlab",
   );
+  assertEquals(notes, ["[E 10:00] first"]);
 });
 
 Deno.test("startJupyterlab() ends a server that it no longer waits for", async () => {
