@@ -71,7 +71,7 @@ export async function prepareTopic(
   }
   await kafka.deleteTopic(topic);
   const endMs = performance.now() + DELETE_TIMEOUT_MS;
-  while (!await kafka.createTopic(topic, { partitions })) {
+  while (!await isMade(kafka, topic, partitions)) {
     if (performance.now() > endMs) {
       const seconds = DELETE_TIMEOUT_MS / 1000;
       throw new KafkaError(
@@ -82,4 +82,21 @@ export async function prepareTopic(
     await sleep(DELETE_PAUSE_MS);
   }
   return { action: "replaced", partitions, records: 0 };
+}
+
+/** While the old topic goes, a broker may make the new one and yet say that there is none. */
+async function isMade(kafka: Kafka, topic: string, partitions: number): Promise<boolean> {
+  try {
+    return await kafka.createTopic(topic, { partitions });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const there = await kafka.describeTopic(topic).catch((cause) => {
+      if (!isMissing(cause)) throw cause;
+    });
+    return there?.partitions.every(({ end }) => end === 0) ?? false;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof KafkaError && error.code === "TOPIC_MISSING";
 }

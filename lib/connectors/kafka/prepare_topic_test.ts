@@ -1,8 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { openEmbeddedKafka } from "./embedded/open_embedded_kafka.ts";
+import { KafkaError } from "./kafka_error.ts";
 import { prepareTopic } from "./prepare_topic.ts";
 import { endOffsets } from "./read_range.ts";
+
+const EMPTY = { topic: "t", maxMessageBytes: 1, partitions: [{ partition: 0, start: 0, end: 0 }] };
 
 Deno.test("prepareTopic() keeps, replaces or refuses a topic that is there", async () => {
   const dir = await Deno.makeTempDir();
@@ -31,4 +34,23 @@ Deno.test("prepareTopic() waits until a topic that is being deleted is gone", as
   } as unknown as Parameters<typeof prepareTopic>[0];
   const prepared = await prepareTopic(kafka, "t", { partitions: 1, ifExists: "replace" });
   assertEquals([prepared.action, deleted, answers], ["replaced", 1, []]);
+});
+
+Deno.test("prepareTopic() waits for a topic that the broker has made and does not know yet", async () => {
+  const missing = new KafkaError("TOPIC_MISSING", "no such topic");
+  const answers = [
+    () => Promise.resolve(false), // it is there
+    () => Promise.reject(missing), // after it was deleted
+    () => Promise.reject(missing),
+  ];
+  const found = [() => Promise.reject(missing), () => Promise.resolve(EMPTY)];
+  const kafka = {
+    place: "test",
+    createTopic: () => answers.shift()!(),
+    describeTopic: () => found.shift()!(),
+    deleteTopic: () => Promise.resolve(),
+  };
+  const options = { partitions: 1, ifExists: "replace" } as const;
+  assertEquals((await prepareTopic(kafka as never, "t", options)).action, "replaced");
+  assertEquals([answers.length, found.length], [0, 0]);
 });
