@@ -38,16 +38,23 @@ export interface PostgresSinkOptions {
   readonly nowMs?: () => number;
 }
 
+/** Outputs that are rows of the batch, in the order of writing. */
+const WRITTEN = ["records", "windows", "late"] as const;
+
 /** What was written of which query: the database's own half of the checkpoint. */
 const COMMITS = {
   name: "stream_commits",
   columns: {
     query_id: { type: "text", notNull: true },
+    // A query may write by several sinks, each with a transaction of its own.
+    tables: { type: "text", notNull: true },
     batch_id: { type: "bigint", notNull: true },
     next_offsets: { type: "jsonb", notNull: true },
+    // Where dead letters are stored elsewhere, a batch that comes again must refuse the same rows.
+    refused: { type: "jsonb" },
     committed_at: { type: "timestamptz", notNull: true, default: "now()" },
   },
-  primaryKey: ["query_id"],
+  primaryKey: ["query_id", "tables"],
 } as const;
 
 /**
@@ -89,21 +96,18 @@ export function createPostgresSink(options: PostgresSinkOptions): Sink {
   const { postgres, tables, views = {}, nowMs = Date.now } = options;
   const outputs = OUTPUTS.filter((output) => tables[output] !== undefined);
   const targets = new Map(outputs.map((output) => [output, targetOf(tables[output]!)]));
+  const commitName = [...targets.values()].map(({ name }) => name).join(",");
   let schema: SinkSchema | undefined;
 
   async function writeBatch(session: SqlSession, batch: SinkBatch): Promise<SinkReport> {
-    const isNew = await claim(session, batch);
+    if (!await claim(session, batch, commitName)) return await earlierReport(session, batch);
     const stamp = { nowMicros: nowMs() * 1000, batchId: batch.batchId };
-    const rejected: SinkReport["rejected"][number][] = [];
+    const refused: Refusal[] = [];
     let written = 0;
-    for (const output of ["records", "windows", "late"] as const) {
+    for (const output of WRITTEN) {
       const target = targets.get(output);
       const rows = batch.rows[output] ?? [];
       if (target === undefined) continue;
-      if (!isNew) {
-        if (output !== "late") written += rows.length;
-        continue;
-      }
       if (output === "windows") await makeRoom(session, target, batch);
       const kept = rows.filter(({ isRetraction }) => !isRetraction);
       const result = await insert(session, target, {
@@ -113,11 +117,23 @@ export function createPostgresSink(options: PostgresSinkOptions): Sink {
       if (output !== "late") written += result.written;
       for (const { position, error } of result.refused) {
         const code = options.refusedCode ?? error.code;
-        rejected.push({ row: kept[position]!, code, message: error.message });
+        refused.push({
+          output,
+          position: rows.indexOf(kept[position]!),
+          code,
+          message: error.message,
+        });
       }
     }
+    const rejected = refused.map((refusal) => rejection(refusal, batch));
+    if (refused.length > 0) {
+      await session.query(
+        "UPDATE stream_commits SET refused = $3 WHERE query_id = $1 AND tables = $2",
+        [batch.queryId, commitName, JSON.stringify(refused)],
+      );
+    }
     const letters = targets.get("deadLetters");
-    if (letters !== undefined && isNew) {
+    if (letters !== undefined) {
       const all = [
         ...batch.deadLetters,
         ...rejected.map((refusal, i) => letterOf(refusal, batch, i)),
@@ -125,6 +141,19 @@ export function createPostgresSink(options: PostgresSinkOptions): Sink {
       await insert(session, letters, { rows: all.map((letter) => ({ letter, ...stamp })) });
     }
     return { written, rejected };
+  }
+
+  /** Of a batch that comes again: what became of it the first time. */
+  async function earlierReport(session: SqlSession, batch: SinkBatch): Promise<SinkReport> {
+    const { rows } = await session.query(
+      "SELECT refused FROM stream_commits WHERE query_id = $1 AND tables = $2 AND batch_id = $3",
+      [batch.queryId, commitName, batch.batchId],
+    );
+    const refused = JSON.parse(String(rows[0]?.refused ?? "[]")) as readonly Refusal[];
+    const outputs = WRITTEN.filter((output) => output !== "late" && targets.has(output));
+    const given = outputs.reduce((sum, output) => sum + (batch.rows[output]?.length ?? 0), 0);
+    const written = given - refused.filter(({ output }) => output !== "late").length;
+    return { written, rejected: refused.map((refusal) => rejection(refusal, batch)) };
   }
 
   function letterOf(
@@ -187,14 +216,30 @@ function targetOf({ name, table, constants = {} }: OutputTable): Target {
   };
 }
 
+/** A row that the database will never take, by its place in the batch. */
+interface Refusal {
+  readonly output: (typeof WRITTEN)[number];
+  readonly position: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+function rejection(
+  { output, position, code, message }: Refusal,
+  { rows }: SinkBatch,
+): SinkReport["rejected"][number] {
+  return { row: rows[output]![position]!, code, message };
+}
+
 /** Whether the batch is new; if so, it counts as written from here on. */
-async function claim(session: SqlSession, batch: SinkBatch): Promise<boolean> {
+async function claim(session: SqlSession, batch: SinkBatch, tables: string): Promise<boolean> {
   const { affected } = await session.query(
-    `INSERT INTO stream_commits (query_id, batch_id, next_offsets) VALUES ($1, $2, $3)
-     ON CONFLICT (query_id) DO UPDATE SET
-       batch_id = excluded.batch_id, next_offsets = excluded.next_offsets, committed_at = now()
+    `INSERT INTO stream_commits (query_id, tables, batch_id, next_offsets) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (query_id, tables) DO UPDATE SET
+       batch_id = excluded.batch_id, next_offsets = excluded.next_offsets, refused = NULL,
+       committed_at = now()
      WHERE stream_commits.batch_id < excluded.batch_id`,
-    [batch.queryId, batch.batchId, JSON.stringify(batch.nextOffsets)],
+    [batch.queryId, tables, batch.batchId, JSON.stringify(batch.nextOffsets)],
   );
   return affected > 0;
 }

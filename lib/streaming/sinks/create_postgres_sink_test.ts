@@ -173,6 +173,39 @@ Deno.test("createPostgresSink() makes views", () =>
     },
   }));
 
+Deno.test("createPostgresSink() reports the same of a batch that comes again, rows refused included", async () => {
+  const tables = { records: TABLES.records };
+  await withSink(async (sink) => {
+    const records = [event(0, "good"), event(1, "far too long"), event(2, "fine")];
+    const first = await sink.write(batch(0, { rows: { records } }));
+    assertEquals([first.written, first.rejected.map(({ row }) => row)], [2, [records[1]!]]);
+    assertEquals(await sink.write(batch(0, { rows: { records } })), first);
+    const next = await sink.write(batch(1, { rows: { records: [event(3, "new")] } }));
+    assertEquals(next, { written: 1, rejected: [] });
+  }, { tables });
+});
+
+Deno.test("createPostgresSink() lets a query write by two sinks of one database", async () => {
+  await withSink(async (sink, rowsOf) => {
+    const postgres = await database!;
+    const others = { records: { name: "sums", table: EVENTS } };
+    await postgres.query("DROP TABLE sums");
+    const other = createPostgresSink({ postgres, tables: others });
+    await other.open({
+      queryId: "q",
+      queryName: "q",
+      outputMode: "append",
+      columns: {},
+      windowKey: [],
+    });
+    for (const each of [sink, other]) {
+      const { written } = await each.write(batch(0, { rows: { records: [event(0, "a")] } }));
+      assertEquals(written, 1);
+    }
+    assertEquals(await rowsOf("sums"), await rowsOf("events"));
+  }, { tables: { records: TABLES.records } });
+});
+
 Deno.test("the shared database closes", async () => {
   await (await database!).close();
 });
