@@ -1,12 +1,7 @@
 /** Reads the members of JSON objects, one after the other, of which most are of no interest. @module */
 
 import { parseStreamTimestamp } from "@lib/time/parse_stream_timestamp.ts";
-import {
-  CODES,
-  createJsonCursor,
-  type JsonCursorOptions,
-  NUMBER_WORDS,
-} from "./create_json_cursor.ts";
+import { longOf } from "./long_of.ts";
 import type { FieldType, Value } from "./stream_query.ts";
 
 /** Goes through one object at a time. After `isBroken` nothing it gave of that object counts. */
@@ -23,17 +18,53 @@ export interface MemberReader {
   readonly isBroken: boolean;
 }
 
+export interface MemberReaderOptions {
+  /** Takes only what the standard of JSON takes. */
+  readonly strict?: boolean | null;
+}
+
 /** There are no more members, or what there is cannot be read. */
 export const END = -1;
 
-/** Members beyond these are not foreseen. */
-const MAX_EXPECTED = 1000;
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const PLUS = 43;
+const COMMA = 44;
+const MINUS = 45;
+const DOT = 46;
+const ZERO = 48;
+const NINE = 57;
+const COLON = 58;
+const OPEN_LIST = 91;
+const BACKSLASH = 92;
+const CLOSE_LIST = 93;
+const LOWER_E = 101;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
+const TO_LOWER = 32;
+
+/** As Jackson, which Spark reads with. */
+const MAX_DEPTH = 1000;
 /** Digits that a number holds for sure, and powers of ten that it holds exactly. */
 const SURE_DIGITS = 15;
 const POWERS_OF_TEN = Array.from({ length: SURE_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
-const LONG_MIN = -(2n ** 63n);
-const LONG_MAX = 2n ** 63n - 1n;
 const MICROS_PER_SECOND = 1_000_000;
+
+/** Words for numbers, which Spark takes bare and, for a double, as texts. */
+const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
+  ["NaN", NaN],
+  ["Infinity", Infinity],
+  ["+Infinity", Infinity],
+  ["-Infinity", -Infinity],
+  ["+INF", Infinity],
+  ["-INF", -Infinity],
+]);
+const WORD = /[+-]?[A-Za-z]+/y;
+const NUMBER_END = /[\w.+-]/;
 
 /** What was last seen in a place: records of a stream mostly have the same members in the same order. */
 interface Expected {
@@ -49,7 +80,8 @@ interface Expected {
  * whole and has neither point nor exponent; as a `string` a number keeps its letters, and what is
  * nested loses its spaces. A `timestamp` is a text, or whole seconds.
  *
- * It does not build what is not asked for, which makes it faster than `JSON.parse`.
+ * It does not build what is not asked for. All that happens once per character is in one closure:
+ * apart, the parts took a quarter more time.
  *
  * @example
  * ```ts
@@ -67,14 +99,16 @@ interface Expected {
  */
 export function createMemberReader(
   names: readonly string[],
-  options: JsonCursorOptions = {},
+  { strict = false }: MemberReaderOptions = {},
 ): MemberReader {
   const indexes = new Map(names.map((name, index) => [name, index]));
   const expected: Expected[] = [];
-  const cursor = createJsonCursor(options);
-  const { strict } = options;
+  let text = "";
+  let at = 0;
   let place = 0;
   let isBroken = false;
+  /** Whether the number just read has neither point nor exponent. */
+  let isWhole = false;
 
   function fail(): typeof END {
     isBroken = true;
@@ -86,26 +120,171 @@ export function createMemberReader(
     return null;
   }
 
+  function skipSpace(): number {
+    const source = text;
+    let i = at;
+    let code = source.charCodeAt(i);
+    while (code <= SPACE && (code === SPACE || code === LF || code === CR || code === TAB)) {
+      code = source.charCodeAt(++i);
+    }
+    at = i;
+    return code;
+  }
+
   function readName(): number {
     const guess = expected[place];
-    if (guess !== undefined && cursor.passCodes(guess.codes)) {
+    if (guess !== undefined && isNext(guess.codes)) {
+      at += guess.codes.length;
       place++;
       return guess.index;
     }
-    const from = cursor.at;
-    const name = cursor.readText();
+    const from = at;
+    const name = readText();
     if (name === null) return fail();
     const index = indexes.get(name) ?? names.length;
-    if (place < MAX_EXPECTED) {
-      expected[place] = { codes: Uint16Array.from(cursor.slice(from), codeOf), index };
+    if (place < MAX_DEPTH) {
+      expected[place] = { codes: Uint16Array.from(text.slice(from, at), codeOf), index };
     }
     place++;
     return index;
   }
 
+  function isNext(codes: Uint16Array): boolean {
+    const source = text;
+    const from = at;
+    for (let i = 0; i < codes.length; i++) {
+      if (source.charCodeAt(from + i) !== codes[i]) return false;
+    }
+    return true;
+  }
+
+  function isTextNext(code: number): boolean {
+    return code === QUOTE || (code === APOSTROPHE && !strict);
+  }
+
+  /** Passes over a text; whether it has escapes. Where it is not whole, the object is broken. */
+  function passText(): boolean {
+    const source = text;
+    let i = at;
+    const quote = source.charCodeAt(i++);
+    let hasEscapes = false;
+    for (let code = source.charCodeAt(i); code !== quote; code = source.charCodeAt(i)) {
+      if (code === BACKSLASH) {
+        hasEscapes = true;
+        i++;
+      } else if (!(code >= SPACE)) { // NaN, at the end of the text, neither
+        fail();
+        return false;
+      }
+      i++;
+    }
+    at = i + 1;
+    return hasEscapes;
+  }
+
+  function readText(): string | null {
+    if (!isTextNext(text.charCodeAt(at))) return null;
+    const from = at + 1;
+    const hasEscapes = passText();
+    if (isBroken) return null;
+    const inner = text.slice(from, at - 1);
+    return hasEscapes ? unescaped(inner) : inner;
+  }
+
+  /** Passes over a number of JSON; false if there is none. */
+  function passNumber(): boolean {
+    if (text.charCodeAt(at) === MINUS) at++;
+    if (text.charCodeAt(at) === ZERO) at++;
+    else if (!passDigits()) return false;
+    isWhole = true;
+    if (text.charCodeAt(at) === DOT) {
+      isWhole = false;
+      at++;
+      if (!passDigits()) return false;
+    }
+    if ((text.charCodeAt(at) | TO_LOWER) === LOWER_E) {
+      isWhole = false;
+      at++;
+      const sign = text.charCodeAt(at);
+      if (sign === PLUS || sign === MINUS) at++;
+      if (!passDigits()) return false;
+    }
+    const next = text.charCodeAt(at);
+    return next === COMMA || next === CLOSE_OBJECT || !NUMBER_END.test(text.charAt(at));
+  }
+
+  function passDigits(): boolean {
+    const source = text;
+    const from = at;
+    let i = from;
+    while (isDigit(source.charCodeAt(i))) i++;
+    at = i;
+    return i > from;
+  }
+
+  /** A bare word: `true`, `false`, `null`, or one for a number; null if it is none of them. */
+  function readWord(): string | null {
+    WORD.lastIndex = at;
+    const word = WORD.exec(text)?.[0];
+    if (word === undefined) return null;
+    at += word.length;
+    const isKnown = word === "true" || word === "false" || word === "null" ||
+      (!strict && NUMBER_WORDS.has(word));
+    return isKnown && !NUMBER_END.test(text.charAt(at)) ? word : null;
+  }
+
+  /** Any value, as JSON without spaces; a number keeps its letters. Null if it is broken. */
+  function readAny(depth: number): string | null {
+    const code = text.charCodeAt(at);
+    if (isTextNext(code)) {
+      const inner = readText();
+      return inner === null ? null : JSON.stringify(inner);
+    }
+    if (code === OPEN_OBJECT || code === OPEN_LIST) {
+      return depth < MAX_DEPTH ? readNested(depth) : null;
+    }
+    const from = at;
+    if (isDigit(code) || code === MINUS) {
+      if (passNumber()) return text.slice(from, at);
+      at = from;
+    }
+    return readWord();
+  }
+
+  function readNested(depth: number): string | null {
+    const isObject = text.charCodeAt(at++) === OPEN_OBJECT;
+    const closing = isObject ? CLOSE_OBJECT : CLOSE_LIST;
+    const parts: string[] = [];
+    if (skipSpace() === closing) at++;
+    else {
+      for (;;) {
+        let name = "";
+        if (isObject) {
+          const read = readText();
+          if (read === null || skipSpace() !== COLON) return null;
+          at++;
+          skipSpace();
+          name = `${JSON.stringify(read)}:`;
+        }
+        const value = readAny(depth + 1);
+        if (value === null) return null;
+        parts.push(name + value);
+        const code = skipSpace();
+        at++;
+        if (code === closing) break;
+        if (code !== COMMA) return null;
+        skipSpace();
+      }
+    }
+    return isObject ? `{${parts.join(",")}}` : `[${parts.join(",")}]`;
+  }
+
   function textValue(type: FieldType): Value {
-    if (type === "long" || type === "boolean") return cursor.passText() ? null : broken();
-    const inner = cursor.readText();
+    if (type === "long" || type === "boolean") {
+      // Its escapes must be right even where nobody wants to know it.
+      return readText() === null ? broken() : null;
+    }
+    const inner = readText();
     if (inner === null) return broken();
     if (type === "string") return inner;
     if (type === "timestamp") return parseStreamTimestamp(inner);
@@ -113,21 +292,27 @@ export function createMemberReader(
   }
 
   function numberValue(type: FieldType): Value {
-    const from = cursor.at;
-    if (!cursor.passNumber()) {
-      cursor.back(from);
+    const from = at;
+    if (!passNumber()) {
+      at = from;
       return otherValue(type);
     }
-    if (type === "boolean") return null;
-    const text = cursor.slice(from);
-    if (type === "string") return text;
-    if (type === "double") return doubleOf(text);
-    if (!cursor.isWhole) return null;
-    return type === "long" ? longOf(text) : secondsOf(text);
+    switch (type) {
+      case "double":
+        return doubleOf(text, from, at);
+      case "string":
+        return text.slice(from, at);
+      case "long":
+        return isWhole ? longOf(text.slice(from, at)) : null;
+      case "timestamp":
+        return isWhole ? secondsOf(text.slice(from, at)) : null;
+      case "boolean":
+        return null;
+    }
   }
 
   function otherValue(type: FieldType): Value {
-    const value = cursor.readAny();
+    const value = readAny(1);
     if (value === null) return broken();
     if (value === "null") return null;
     if (type === "string") return value;
@@ -139,73 +324,87 @@ export function createMemberReader(
     get isBroken() {
       return isBroken;
     },
-    open(text) {
-      cursor.open(text);
+    open(next) {
+      text = next;
+      at = 0;
       place = 0;
-      isBroken = cursor.skipSpace() !== CODES.openObject;
-      cursor.advance();
+      isBroken = false;
+      if (skipSpace() !== OPEN_OBJECT) fail();
+      else at++;
     },
     next() {
       if (isBroken) return END;
-      const code = cursor.skipSpace();
-      if (code === CODES.closeObject) {
-        cursor.advance();
-        return strict && !Number.isNaN(cursor.skipSpace()) ? fail() : END;
+      let code = skipSpace();
+      if (code === CLOSE_OBJECT) {
+        at++;
+        if (strict && !Number.isNaN(skipSpace())) fail();
+        return END;
       }
       if (place > 0) {
-        if (code !== CODES.comma) return fail();
-        cursor.advance();
-        cursor.skipSpace();
+        if (code !== COMMA) return fail();
+        at++;
+        skipSpace();
       }
       const index = readName();
       if (index === END) return END;
-      if (cursor.skipSpace() !== CODES.colon) return fail();
-      cursor.advance();
-      cursor.skipSpace();
+      code = skipSpace();
+      if (code !== COLON) return fail();
+      at++;
+      skipSpace();
       return index;
     },
     value(type) {
-      if (cursor.isTextNext()) return textValue(type);
-      const code = cursor.code();
-      const isNumber = code === CODES.minus || (code >= CODES.zero && code <= CODES.nine);
-      return isNumber ? numberValue(type) : otherValue(type);
+      const code = text.charCodeAt(at);
+      if (isTextNext(code)) return textValue(type);
+      if (isDigit(code) || code === MINUS) return numberValue(type);
+      return otherValue(type);
     },
     skip() {
-      const isPassed = cursor.isTextNext() ? cursor.passText() : cursor.readAny() !== null;
-      if (!isPassed) fail();
+      const code = text.charCodeAt(at);
+      if (isTextNext(code)) {
+        const from = at;
+        if (!passText()) return;
+        at = from;
+        if (readText() === null) fail();
+      } else if (readAny(1) === null) fail();
     },
   };
 }
 
-/** Few digits make a number sooner than `Number` does: one division of exact numbers rounds right. */
-function doubleOf(text: string): number {
-  if (text.length > SURE_DIGITS) return Number(text);
-  const isNegative = text.charCodeAt(0) === CODES.minus;
-  let digits = 0;
-  let decimals = -1;
-  for (let at = isNegative ? 1 : 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === CODES.dot) decimals = 0;
-    else if (code > CODES.nine) return Number(text);
-    else {
-      digits = digits * 10 + code - CODES.zero;
-      if (decimals >= 0) decimals++;
-    }
+function unescaped(inner: string): string | null {
+  const quoted = inner.replaceAll(/\\.|"/gs, (part) => part === '"' ? '\\"' : part);
+  try {
+    return JSON.parse(`"${quoted}"`);
+  } catch {
+    return null;
   }
-  const number = decimals > 0 ? digits / POWERS_OF_TEN[decimals]! : digits;
-  return isNegative ? -number : number;
 }
 
-function longOf(text: string): number | bigint | null {
-  const number = Number(text);
-  if (Number.isSafeInteger(number)) return number === 0 ? 0 : number;
-  const long = BigInt(text);
-  return long >= LONG_MIN && long <= LONG_MAX ? long : null;
+/** Few digits make a number without a text in between: one division of exact numbers rounds right. */
+function doubleOf(text: string, from: number, to: number): number {
+  let digits = 0;
+  let decimals = -1;
+  const isNegative = text.charCodeAt(from) === MINUS;
+  for (let at = isNegative ? from + 1 : from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (isDigit(code)) {
+      digits = digits * 10 + code - ZERO;
+      if (decimals >= 0) decimals++;
+    } else if (code === DOT) decimals = 0;
+    else return Number(text.slice(from, to));
+  }
+  if (to - from > SURE_DIGITS) return Number(text.slice(from, to));
+  const number = decimals > 0 ? digits / POWERS_OF_TEN[decimals]! : digits;
+  return isNegative ? -number : number;
 }
 
 function secondsOf(text: string): number | null {
   const seconds = longOf(text);
   return typeof seconds === "number" ? seconds * MICROS_PER_SECOND : null;
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
 }
 
 function codeOf(char: string): number {
