@@ -189,7 +189,6 @@ Deno.test("createPostgresSink() lets a query write by two sinks of one database"
   await withSink(async (sink, rowsOf) => {
     const postgres = await database!;
     const others = { records: { name: "sums", table: EVENTS } };
-    await postgres.query("DROP TABLE sums");
     const other = createPostgresSink({ postgres, tables: others });
     await other.open({
       queryId: "q",
