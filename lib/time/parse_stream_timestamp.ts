@@ -2,6 +2,13 @@
 
 import { daysFromCivil } from "./days_from_civil.ts";
 
+/** Where in a longer text the timestamp is: all of it, unless said. */
+export interface TextPart {
+  readonly from?: number;
+  /** Exclusive. */
+  readonly to?: number;
+}
+
 const MICROS_PER_SECOND = 1_000_000;
 const MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
 const FIRST_MICROS = daysFromCivil(1, 1, 1) * MICROS_PER_DAY;
@@ -23,6 +30,7 @@ const NINE = 57;
 
 /** What makes the first digits of a fraction microseconds of them, by how many they are. */
 const MICROS_OF_FRACTION = [0, 100_000, 10_000, 1_000, 100, 10, 1];
+const OFFSET_LENGTH = "+HH:MM".length;
 const LENGTH_TO_MINUTE = "YYYY-MM-DDTHH:MM".length;
 
 /** Records of one stream mostly share their day: the last one is not worked out again. */
@@ -47,45 +55,53 @@ let lastDayMicros: number | null = null;
  * assertEquals(parseStreamTimestamp("yesterday"), null);
  * ```
  */
-export function parseStreamTimestamp(text: string): number | null {
-  const { length } = text;
-  const dayMicros = length >= 10 ? microsOfDay(text) : null;
+export function parseStreamTimestamp(
+  text: string,
+  { from = 0, to = text.length }: TextPart = {},
+): number | null {
+  const length = to - from;
+  const dayMicros = length >= 10 ? microsOfDay(text, from) : null;
   if (dayMicros === null || length === 10) return dayMicros;
-  const separator = text.charCodeAt(10);
+  const separator = text.charCodeAt(from + 10);
   if (length < LENGTH_TO_MINUTE || (separator !== T && separator !== SPACE)) return null;
-  const hour = twoDigits(text, 11);
-  const minute = twoDigits(text, 14);
-  if (!(hour <= 23 && minute <= 59) || text.charCodeAt(13) !== COLON) return null;
-  let at = LENGTH_TO_MINUTE;
+  const hour = twoDigits(text, from + 11);
+  const minute = twoDigits(text, from + 14);
+  if (!(hour <= 23 && minute <= 59) || text.charCodeAt(from + 13) !== COLON) return null;
+  let at = from + LENGTH_TO_MINUTE;
   let second = 0;
   let fractionMicros = 0;
-  if (text.charCodeAt(at) === COLON) {
+  if (at < to && text.charCodeAt(at) === COLON) {
     second = twoDigits(text, at + 1);
     if (!(second <= 59)) return null;
     at += 3;
-    if (text.charCodeAt(at) === DOT) {
-      const from = ++at;
-      for (let code = text.charCodeAt(at); isDigit(code); code = text.charCodeAt(++at)) {
-        if (at - from < 6) fractionMicros = fractionMicros * 10 + code - ZERO;
+    if (at < to && text.charCodeAt(at) === DOT) {
+      const first = ++at;
+      for (; at < to && isDigit(text.charCodeAt(at)); at++) {
+        if (at - first < 6) fractionMicros = fractionMicros * 10 + text.charCodeAt(at) - ZERO;
       }
-      const digits = at - from;
+      const digits = at - first;
       if (digits === 0 || digits > MAX_FRACTION_DIGITS) return null;
       fractionMicros *= MICROS_OF_FRACTION[Math.min(digits, 6)]!;
     }
   }
-  const offsetMinutes = at === length ? 0 : offsetAt(text, at);
-  if (offsetMinutes === null) return null;
+  let offsetMinutes: number | null = 0;
+  if (at < to) {
+    offsetMinutes = offsetAt(text, at);
+    at += text.charCodeAt(at) === Z ? 1 : OFFSET_LENGTH;
+  }
+  // Behind the part there may be more digits, which are none of it.
+  if (offsetMinutes === null || at !== to) return null;
   const seconds = (hour * 60 + minute - offsetMinutes) * 60 + second;
   const wholeMicros = dayMicros + seconds * MICROS_PER_SECOND;
   if (wholeMicros < FIRST_MICROS || wholeMicros >= END_MICROS) return null;
   return Math.min(wholeMicros + fractionMicros, LAST_MICROS);
 }
 
-function microsOfDay(text: string): number | null {
-  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
-  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-  const month = twoDigits(text, 5);
-  const day = twoDigits(text, 8);
+function microsOfDay(text: string, from: number): number | null {
+  if (text.charCodeAt(from + 4) !== DASH || text.charCodeAt(from + 7) !== DASH) return null;
+  const year = twoDigits(text, from) * 100 + twoDigits(text, from + 2);
+  const month = twoDigits(text, from + 5);
+  const day = twoDigits(text, from + 8);
   const written = (year * 100 + month) * 100 + day;
   if (written !== lastDay) {
     // NaN, where there is no digit, differs from itself.
@@ -105,8 +121,8 @@ function isDay(year: number, month: number, day: number): boolean {
 
 function offsetAt(text: string, at: number): number | null {
   const sign = text.charCodeAt(at);
-  if (sign === Z) return text.length === at + 1 ? 0 : null;
-  if ((sign !== PLUS && sign !== DASH) || text.length !== at + 6) return null;
+  if (sign === Z) return 0;
+  if (sign !== PLUS && sign !== DASH) return null;
   const minutes = twoDigits(text, at + 4);
   const total = twoDigits(text, at + 1) * 60 + minutes;
   if (!(minutes <= 59 && total <= MAX_OFFSET_MINUTES) || text.charCodeAt(at + 3) !== COLON) {

@@ -79,3 +79,28 @@ Deno.test("parseStreamTimestamp() knows leap days, also after another date", () 
   assertEquals(read("2024-02-29"), "2024-02-29T00:00:00.000Z");
   assertEquals(read("1900-02-29"), null);
 });
+
+Deno.test("parseStreamTimestamp() reads a part of a text as if there was no more", () => {
+  const texts = [
+    "2025-01-01",
+    "2025-01-01T12:34",
+    "2025-01-01T12:34:56",
+    "2025-01-01T12:34:56.7",
+    "2025-01-01T12:34:56.7Z",
+    "2025-01-01T12:34-03:00",
+    "2025-01-01T12:3",
+    "2025-01-01T12:34:5",
+    "2025-01-01T12:34:56+03:0",
+    "2025-01-01T12:34:56.",
+  ];
+  for (const text of texts) {
+    for (const after of ["", "0", "Z", ":00", ".5", '"}', "+03:00"]) {
+      const part = { from: 2, to: 2 + text.length };
+      assertEquals(
+        parseStreamTimestamp(`9"${text}${after}`, part),
+        parseStreamTimestamp(text),
+        text + after,
+      );
+    }
+  }
+});

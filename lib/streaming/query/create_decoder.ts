@@ -45,7 +45,8 @@ export function createDecoder(how: Decode): Decoder {
   const names = columns.map(({ name }) => name);
   // As a column of its own a text, it is read once for both.
   const timeIndex = eventTime ? indexOrEnd(names, eventTime) : -1;
-  const timeType = eventTime && fields[eventTime] === "timestamp" ? "timestamp" : "string";
+  /** Then whole seconds are a time too, else texts only. */
+  const isInstant = Boolean(eventTime) && fields[eventTime!] === "timestamp";
   const reader = createMemberReader(timeIndex === names.length ? [...names, eventTime!] : names, {
     strict,
   });
@@ -65,8 +66,9 @@ export function createDecoder(how: Decode): Decoder {
         const { name, type } = columns[index]!;
         row[name] = reader.value(type);
         if (index === timeIndex) stated = row[name];
-      } else if (index === timeIndex) stated = reader.value(timeType);
-      else reader.skip();
+      } else if (index === timeIndex && (isInstant || reader.isText())) {
+        stated = reader.value("timestamp");
+      } else reader.skip();
     }
     if (reader.isBroken) return { row: { ...empty }, isObject: false, eventMicros: null };
     if (timeIndex < 0) return { row, isObject: true, eventMicros: null };

@@ -12,6 +12,8 @@ export interface MemberReader {
   next(): number;
   /** The member's value as this type, null if it is of another. */
   value(type: FieldType): Value;
+  /** Whether the member's value is a text. */
+  isText(): boolean;
   /** Passes over the member's value. */
   skip(): void;
   /** Whether the text turned out not to begin with an object. */
@@ -284,7 +286,13 @@ export function createMemberReader(
       // Its escapes must be right even where nobody wants to know it.
       return readText() === null ? broken() : null;
     }
-    const inner = readText();
+    const from = at + 1;
+    if (type === "timestamp" && !passText() && !isBroken) {
+      // Where it stands: cut out first, it would take twice the time.
+      return parseStreamTimestamp(text, { from, to: at - 1 });
+    }
+    at = from - 1;
+    const inner = isBroken ? null : readText();
     if (inner === null) return broken();
     if (type === "string") return inner;
     if (type === "timestamp") return parseStreamTimestamp(inner);
@@ -359,6 +367,7 @@ export function createMemberReader(
       if (isDigit(code) || code === MINUS) return numberValue(type);
       return otherValue(type);
     },
+    isText: () => isTextNext(text.charCodeAt(at)),
     skip() {
       const code = text.charCodeAt(at);
       if (isTextNext(code)) {
