@@ -4,10 +4,10 @@
 export type Scalar = string | number | bigint | boolean | null;
 
 /** Functions, each with how many arguments it takes. */
-export const FUNCTIONS = { COALESCE: 2, NULLIF: 2, TO_TIMESTAMP: 1 } as const;
+const FUNCTIONS = { COALESCE: 2, NULLIF: 2, TO_TIMESTAMP: 1 } as const;
 export type FunctionName = keyof typeof FUNCTIONS;
 
-export const OPERATORS = [
+const OPERATORS = [
   "OR",
   "AND",
   "=",

@@ -38,7 +38,7 @@ export interface StreamDerived {
 }
 
 /** What fills a column: a value of the row under the column's own name, unless said otherwise. */
-export const COLUMN_SOURCES = [
+const COLUMN_SOURCES = [
   /** Counted or defaulted by the database. */
   "database",
   /** The clock, when the batch is written. */

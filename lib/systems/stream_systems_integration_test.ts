@@ -1,6 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { globSync } from "node:fs";
 import { Client } from "cassandra-driver";
+import { openCassandra } from "@lib/connectors/cassandra/open_cassandra.ts";
 import { openKafka } from "@lib/connectors/kafka/open_kafka.ts";
 import { readRange } from "@lib/connectors/kafka/read_range.ts";
 import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
@@ -12,6 +13,7 @@ import { type SimulatorName, SIMULATORS } from "@lib/simulation/records/simulato
 import { contractQuery } from "@lib/streaming/query/contract_query.ts";
 import { createIntake } from "@lib/streaming/query/create_intake.ts";
 import { runKilledStream } from "@lib/testing/killed_stream.ts";
+import { SEED_QUERIES } from "./public_safety/seed_queries.ts";
 import { simulateRecords } from "./records/simulate_records.ts";
 
 const RECORDS = 20_000;
@@ -191,6 +193,16 @@ Deno.test("public-safety on Kafka and Cassandra, killed and bereft of its databa
   for (const [kind, rows] of wanted) {
     assertEquals(await count(`tb_ocorrencias_${kind}`), rows, kind);
   }
+  const client = connect();
+  const store = await openCassandra(env);
+  for (const { cql, note, run } of SEED_QUERIES) {
+    const asked = client.execute(cql, [], { fetchSize: RECORDS });
+    if (note.startsWith("Refused")) {
+      await assertRejects(() => asked, Error);
+    } else assertEquals((await asked).rows.length, (await Array.fromAsync(run(store))).length, cql);
+  }
+  await store.close();
+  await client.shutdown();
   const { number_warnings: _, ...sums } = system!;
   assertEquals(sums, {
     produced,

@@ -90,7 +90,8 @@ export function createCassandraSink(options: CassandraSinkOptions): Sink {
       for (let nth = 0; nth < depth; nth++) {
         const refused = new Set<SinkRow>();
         const here = left.filter(({ targets }) => targets[nth] !== undefined);
-        for (const [name, items] of Map.groupBy(here, ({ targets }) => targets[nth]!.table)) {
+        const byTable = Map.groupBy(here, ({ targets }) => targets[nth]!.table);
+        await Promise.all([...byTable].map(async ([name, items]) => {
           const written = await cassandra.writeMany({
             table: tableOf(name),
             rows: items.map(({ targets }) => targets[nth]!.row),
@@ -101,7 +102,7 @@ export function createCassandraSink(options: CassandraSinkOptions): Sink {
             refused.add(row);
             rejected.push({ row, code: refusedCode, message: error.message });
           }
-        }
+        }));
         if (refused.size > 0) left = left.filter(({ row }) => !refused.has(row));
       }
       if (left.length > 0) onStored?.(left.map(({ row }) => row));
