@@ -50,7 +50,8 @@ pre { line-height: 1.5; overflow-x: auto; margin: .5rem 0 }
 .output pre { padding: 0 .85rem; white-space: pre-wrap }
 .output .stderr { color: var(--quiet) }
 .output .error { border-left: 3px solid ${ALERT}; white-space: pre-wrap }
-figcaption, small { color: var(--quiet); font-size: 13px }
+/* Captions of plots are faint by themselves. */
+small { color: var(--quiet); font-size: 13px }
 img, svg { max-width: 100%; height: auto }
 table { border-collapse: collapse; font-size: 14px; line-height: 1.4 }
 caption { padding: .25rem 0 .5rem }
