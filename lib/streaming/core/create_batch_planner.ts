@@ -47,7 +47,7 @@ export interface SlowestPartition {
 
 export interface BatchPlanner {
   readonly state: PlannerState;
-  /** The next batch, or null if there is nothing to do. Changes nothing. */
+  /** The next batch, or null if there is nothing to do. Until a commit it is the same batch again. */
   plan(situation: Situation): PlannedBatch | null;
   /** Takes note that a batch is done, whether planned by this process or by one before it. */
   commit(batch: PlannedBatch, observed: Observed): void;

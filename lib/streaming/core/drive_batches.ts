@@ -76,9 +76,9 @@ export function* driveBatches(
     operator.restore([...entries].map(([key, value]) => ({ key, value })));
     const intake = createIntake(query);
 
-    const execute = (batch: PlannedBatch, index: number | null): DrivenBatch => {
-      const now = { nowMs: nowMs(index ?? batches.length) };
-      const values = index === null ? [] : batches[index]!;
+    const execute = (batch: PlannedBatch, index: number): DrivenBatch => {
+      const now = { nowMs: nowMs(index) };
+      const values = batch.kind === "data" ? batches[index]! : [];
       const records = values.map((value) =>
         typeof value === "string" ? record(value, offset++) : value
       );
@@ -99,7 +99,7 @@ export function* driveBatches(
       yield execute(planner.plan({ hasData: true, nowMs: nowMs(index) })!, index);
       if (drive === "available-now" && i + 1 < run.length) continue;
       const closing = planner.plan({ hasData: false, nowMs: nowMs(index) });
-      if (closing !== null) yield execute(closing, null);
+      if (closing !== null) yield execute(closing, index);
     }
     state = JSON.parse(JSON.stringify(planner.state));
   }
