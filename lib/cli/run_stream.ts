@@ -9,10 +9,13 @@ import type { OutputMode, StreamQuery } from "@lib/streaming/query/stream_query.
 import { forgetCheckpoint } from "@lib/streaming/run/checkpoint/forget_checkpoint.ts";
 import { startQuery } from "@lib/streaming/run/start_query.ts";
 import { readTrigger } from "@lib/streaming/run/trigger.ts";
+import { createDeadLetterTopics } from "@lib/streaming/sinks/create_dead_letter_topics.ts";
 import { createNdjsonSink } from "@lib/streaming/sinks/create_ndjson_sink.ts";
 import { openSink } from "@lib/streaming/sinks/open_sink.ts";
 import type { Sink } from "@lib/streaming/sinks/sink.ts";
 import type { FileRecords } from "@lib/streaming/sources/file_records.ts";
+import { openKafka } from "@lib/connectors/kafka/open_kafka.ts";
+import { owningConnection } from "@lib/streaming/sources/owning_connection.ts";
 import { openSource } from "@lib/streaming/sources/open_source.ts";
 import type { StreamSystem } from "@lib/systems/stream_system.ts";
 import { STREAM_SYSTEMS } from "@lib/systems/stream_systems.ts";
@@ -199,7 +202,7 @@ async function openQueryFile(
     topics: [],
     fileRecords: "values",
     sink,
-    deadLetters: letterSink(call),
+    deadLetters: await letterSink(call, env),
     startingOffsets: "earliest",
     checkpoint: call.checkpoint,
     summary: () => undefined,
@@ -242,7 +245,7 @@ async function openSystem(
     topics: system.topics,
     fileRecords: system.fileRecords,
     sink: run.sink,
-    deadLetters: letterSink(call) ?? run.deadLetters,
+    deadLetters: await letterSink(call, env) ?? run.deadLetters,
     startingOffsets: run.startingOffsets ?? "earliest",
     checkpoint,
     summary: () => run.summary?.(),
@@ -281,9 +284,10 @@ function withChoices(query: StreamQuery, call: StreamCall): StreamQuery {
 }
 
 function replayOf({ deadLetters, maxAttempts }: StreamCall, job: Job) {
-  if (
-    deadLetters === undefined && (job.deadLetters !== undefined || job.checkpoint === undefined)
-  ) {
+  const isInFile = deadLetters === undefined
+    ? job.deadLetters === undefined && job.checkpoint !== undefined
+    : deadLetters !== "kafka";
+  if (!isInFile) {
     throw new UsageError(
       "--replay-dead-letters must be used where dead letters are in a file: with --checkpoint, or " +
         `--dead-letters; here they go ${
@@ -297,8 +301,15 @@ function replayOf({ deadLetters, maxAttempts }: StreamCall, job: Job) {
   };
 }
 
-function letterSink({ deadLetters }: StreamCall): Sink | undefined {
-  return deadLetters === undefined ? undefined : createNdjsonSink(deadLetters);
+async function letterSink(
+  { deadLetters }: StreamCall,
+  env: StreamSurroundings["env"],
+): Promise<Sink | undefined> {
+  if (deadLetters !== "kafka") {
+    return deadLetters === undefined ? undefined : createNdjsonSink(deadLetters);
+  }
+  const kafka = await openKafka(env);
+  return owningConnection(createDeadLetterTopics(kafka), kafka);
 }
 
 /** Each choice that makes another query, or fills another place, has a memory of its own. */

@@ -154,3 +154,22 @@ Deno.test("stream says what it did as one JSON document, and a mistake in one li
     assertEquals([wrong.code, wrong.stderr.includes('current value is "often"')], [2, true]);
   });
 });
+
+Deno.test("runStream() tries dead letters again, or puts them into topics beside the source's", async () => {
+  await withFolder(async ({ dir, run }) => {
+    const call = { checkpoint: `${dir}/c`, sink: "none" };
+    await run(call);
+    const again = await run({ ...call, replayDeadLetters: true, maxAttempts: 2 });
+    assertEquals([again.counts.input, again.counts.dead_letters], [1, 1]);
+    assertEquals((await run({ ...call, replayDeadLetters: true, maxAttempts: 2 })).counts.input, 0);
+    await run({ sink: "none", deadLetters: "kafka" });
+    const kafka = openEmbeddedKafka(`${dir}/lab/embedded/kafka`);
+    assertEquals((await kafka.describeTopic("in.dlq")).partitions[0]!.end, 1);
+    await kafka.close();
+    await assertRejects(
+      () => run({ sink: "none", deadLetters: "kafka", replayDeadLetters: true }),
+      UsageError,
+      "--replay-dead-letters",
+    );
+  });
+});

@@ -76,8 +76,9 @@ const command = {
     "accept-data-loss": { kind: "flag", doc: "go on where input was lost, with what is left" },
     "dead-letters": {
       kind: "text",
-      value: "FILE.ndjson",
-      doc: "where records go that cannot be handled (default: into the checkpoint)",
+      value: "FILE.ndjson|kafka",
+      doc: "where records go that cannot be handled: a file, or topics named TOPIC.dlq (default: " +
+        "the system's place, else a file in the checkpoint)",
     },
     "replay-dead-letters": {
       kind: "flag",

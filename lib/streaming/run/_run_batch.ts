@@ -151,6 +151,7 @@ async function storeLetters(
     })
   );
   const letters = [...batch.deadLetters, ...refused];
+  if (letters.length === 0) return 0;
   await retry(() => deadLetters.write({ ...batch, rows: {}, deadLetters: letters }));
   return count;
 }

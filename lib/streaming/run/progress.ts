@@ -73,6 +73,8 @@ export interface ProgressFacts {
   readonly counts: StreamCounts;
 }
 
+const MAX_OFFSETS = 50;
+
 /**
  * The progress object. Rows of input per second count from the start of the batch before; where
  * there is none they are 0.
@@ -131,9 +133,26 @@ export function createProgress(facts: ProgressFacts): StreamProgress {
       ...(watermarks && { watermark: formatInstant(watermarks.nowMicros) }),
     },
     stateOperators: facts.state.map((operator) => ({ ...operator, commitTimeMs })),
-    sources: [{ ...facts.source, numInputRows: counts.input, ...rates }],
+    sources: [{ ...shortened(facts.source), numInputRows: counts.input, ...rates }],
     sink: { description: facts.sinkDescription, numOutputRows: counts.output },
     counts,
+  };
+}
+
+/** Of a folder of many files, only those that the batch read: a row for each batch must stay short. */
+function shortened(source: ProgressFacts["source"]): ProgressFacts["source"] {
+  const { startOffset, endOffset, latestOffset } = source;
+  if (Object.keys(endOffset).length <= MAX_OFFSETS) return source;
+  const read = Object.keys(endOffset).filter((name) => endOffset[name] !== startOffset[name]);
+  const only = (offsets: SourceOffsets): SourceOffsets =>
+    Object.fromEntries(
+      read.filter((name) => Object.hasOwn(offsets, name)).map((name) => [name, offsets[name]!]),
+    );
+  return {
+    ...source,
+    startOffset: only(startOffset),
+    endOffset: only(endOffset),
+    latestOffset: only(latestOffset),
   };
 }
 

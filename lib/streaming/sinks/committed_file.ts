@@ -70,6 +70,8 @@ export async function openCommittedFile(
     },
     append: async (batchId, text) => {
       if (batchId <= note!.batchId) return false;
+      // Nothing again, if it comes again; most batches of a quiet stream are such.
+      if (text === "") return true;
       const { bytes } = note!;
       await fs.appendText(path, text, bytes);
       await commit({ queryId, batchId, bytes: bytes + Buffer.byteLength(text) });

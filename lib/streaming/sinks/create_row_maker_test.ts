@@ -13,7 +13,12 @@ Deno.test("createRowMaker() writes all columns but those of the database", () =>
     ),
     ["id", "created_at"],
   );
-  const row = make({ values: { read_at: 7, sensor_id: "s" }, origin: ORIGIN, nowMicros: 3, batchId: 0 });
+  const row = make({
+    values: { read_at: 7, sensor_id: "s" },
+    origin: ORIGIN,
+    nowMicros: 3,
+    batchId: 0,
+  });
   assertEquals(
     [row.timestamp, row.sensor_id, row.processing_time, row.kafka_offset, row.value],
     [7, "s", 3, 9, null],

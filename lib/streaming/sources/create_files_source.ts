@@ -104,7 +104,7 @@ export function createFilesSource(path: string, options: FilesOptions = {}): Sou
     },
     latest: () => Promise.resolve(place.list()),
     nextEnd: (from, latest) => {
-      const names = Object.keys(latest).sort(byName);
+      const names = Object.keys(latest);
       const changed = names.filter((name) =>
         Object.hasOwn(from, name) && from[name] !== latest[name] && !accepted.has(name)
       );
@@ -115,8 +115,9 @@ export function createFilesSource(path: string, options: FilesOptions = {}): Sou
           ),
         );
       }
-      const name = names.find((name) => !Object.hasOwn(from, name));
-      if (name === undefined) return Promise.resolve(from);
+      const unread = names.filter((name) => !Object.hasOwn(from, name));
+      if (unread.length === 0) return Promise.resolve(from);
+      const name = unread.reduce((first, name) => byName(name, first) < 0 ? name : first);
       const lines = (from[LINES] ?? 0) + linesOf(name, latest[name]!).length;
       return Promise.resolve({ ...from, [name]: latest[name]!, [LINES]: lines });
     },
