@@ -12,6 +12,7 @@ import {
   labFixture,
   type NotebookPage,
 } from "@lib/testing/browser/lab_fixture.ts";
+import { countDrawings } from "@lib/testing/browser/count_drawings.ts";
 import { illegibleTexts } from "@lib/testing/browser/legibility.ts";
 import { moveControls } from "@lib/testing/browser/move_controls.ts";
 import { probe } from "@lib/testing/browser/probe.ts";
@@ -19,7 +20,6 @@ import { unmodifiedFiles } from "./unmodified_files.ts";
 
 const NOTEBOOKS = globSync("notebooks/*.ipynb").sort();
 const THEMES = { light: "JupyterLab Light", dark: "JupyterLab Dark" } as const;
-const DRAWING = /<img alt="[^"]+"[^>]*data:image\/svg/g;
 const READ = ".jp-OutputArea-output, .jp-MarkdownOutput";
 
 let lab: LabFixture;
@@ -68,11 +68,10 @@ async function checkSights(opened: NotebookPage, shown: Notebook): Promise<void>
     const html = cell.outputs.map((output) =>
       "data" in output ? String(output.data["text/html"] ?? "") : ""
     ).join("");
-    const count = (pattern: RegExp) => html.match(pattern)?.length ?? 0;
-    assertEquals(sight.tables, count(/<table/g), `${place}: tables`);
+    assertEquals(sight.tables, html.match(/<table/g)?.length ?? 0, `${place}: tables`);
     // Where a script has put a drawing in the place of its image, it is a plot; else still a picture.
     const drawn = sight.plots.length + sight.pictures.length;
-    assertEquals(drawn, count(DRAWING), `${place}: drawings`);
+    assertEquals(drawn, countDrawings(html), `${place}: drawings`);
     for (const { width, height, marks } of sight.plots) {
       assert(
         width > 0 && height > 0 && marks > 0,

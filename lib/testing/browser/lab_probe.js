@@ -112,11 +112,10 @@
           const { width, height } = svg.getBoundingClientRect();
           return { width, height, marks: svg.querySelectorAll(MARKS).length };
         }),
-        pictures: [...cell.querySelectorAll('img:not([alt=""])')].map((
-          { complete, naturalWidth, width },
-        ) => ({
-          width: complete && naturalWidth > 0 ? width : 0,
-        })),
+        pictures: [...cell.querySelectorAll("img")].filter((img) => img.getAttribute("width") > 20)
+          .map(({ complete, naturalWidth, width }) => ({
+            width: complete && naturalWidth > 0 ? width : 0,
+          })),
         progress: [...cell.querySelectorAll("progress")].map(({ value, max }) => ({ value, max })),
         controls: cell.querySelectorAll("input,select").length,
       })),

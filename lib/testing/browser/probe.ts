@@ -9,7 +9,7 @@ export interface Sight {
   readonly tables: number;
   /** Drawings in the page itself. */
   readonly plots: readonly { readonly width: number; readonly height: number; marks: number }[];
-  /** Images that say something; the width is 0 where one could not be drawn. */
+  /** Images, without the squares of legends; the width is 0 where one could not be drawn. */
   readonly pictures: readonly { readonly width: number }[];
   readonly progress: readonly { readonly value: number; readonly max: number }[];
   readonly controls: number;
