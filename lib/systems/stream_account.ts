@@ -1,7 +1,8 @@
 /** What went into a stream, held to what came to be stored. @module */
 
+import type { Kafka } from "@lib/connectors/kafka/kafka.ts";
 import type { SourceOffsets } from "@lib/streaming/sources/source.ts";
-import type { Sink } from "@lib/streaming/sinks/sink.ts";
+import type { Sink, SinkBatch } from "@lib/streaming/sinks/sink.ts";
 
 /** What became of the records that a query has read since it first began. */
 export interface StreamAccount {
@@ -17,15 +18,22 @@ export interface CountingSink {
   /**
    * The sum: produced = stored + dead letters + superseded.
    *
+   * @param kafka Says where logs begin that have been cut, since what was there before counts not.
    * @throws {Error} if records are missing.
    */
-  close(account: StreamAccount): Readonly<Record<string, number>>;
+  close(
+    account: StreamAccount,
+    kafka: Pick<Kafka, "listTopics" | "describeTopic">,
+  ): Promise<Readonly<Record<string, number>>>;
 }
 
 /**
  * Watches the offsets that a sink is given, as these, and not the sink's own counts, say what was
  * produced. There may be more in the tables than was produced for this query, as from a log before
  * it; less is a loss, and an error.
+ *
+ * A query that goes on does not know where it once began. It is taken to have begun with the log;
+ * what that leaves open is told as `unaccounted`, and is no error.
  *
  * @example
  * ```ts
@@ -35,32 +43,39 @@ export interface CountingSink {
  *
  * const { sink, close } = streamAccount(createMemorySink());
  * const query = { queryId: "q", batchId: 0, outputMode: "append", isFlush: false } as const;
- * await sink.write({ ...query, rows: {}, deadLetters: [], nextOffsets: { "t/0": 3, "t/1": 2 } });
- * assertEquals(close({ stored: 4, dead_letters: 1 }).produced, 5);
+ * const rows = { records: [{ values: {} }, { values: {} }] };
+ * await sink.write({ ...query, rows, deadLetters: [], nextOffsets: { "t/0": 101, "t/1": 101 } });
+ * const kafka = { listTopics: () => Promise.resolve([]) } as never;
+ * assertEquals((await close({ stored: 2, dead_letters: 0 }, kafka)).produced, 2);
  * ```
  */
 export function streamAccount(sink: Sink): CountingSink {
   let offsets: SourceOffsets | undefined;
+  /** Where the query began, if this process saw it. */
+  let began: number | undefined;
   return {
     sink: {
       ...sink,
       write: async (batch) => {
         const report = await sink.write(batch);
         offsets = batch.nextOffsets;
+        if (batch.batchId === 0) began = sumOf(offsets) - recordsIn(batch);
         return report;
       },
     },
-    close: (account) => {
+    close: async (account, kafka) => {
       const { stored, dead_letters, superseded = 0 } = account;
       // A run that found nothing new was told no offsets, and has nothing to add up.
       if (offsets === undefined) return { ...account };
-      const produced = countOf(offsets);
+      const produced = sumOf(offsets) - (began ?? await firstOf(offsets, kafka));
       const missing = produced - stored - dead_letters - superseded;
+      if (missing > 0 && began === undefined) return { ...account, unaccounted: missing };
       if (missing > 0) {
         throw new Error(
           `${missing} of ${produced} records are neither stored (${stored}) nor dead letters ` +
             `(${dead_letters})${superseded > 0 ? ` nor superseded (${superseded})` : ""}: were ` +
-            "records with the same coordinates stored before, as of a log that was made anew?",
+            "records with the same coordinates stored before, as of a log that was made anew? (Marks " +
+            "of transactions, and what compaction removed, count as records too.)",
         );
       }
       return { produced, ...account };
@@ -69,9 +84,29 @@ export function streamAccount(sink: Sink): CountingSink {
 }
 
 /** Sources name positions `topic/partition`, and lines of files `lines/0`; file sizes have no slash. */
-function countOf(offsets: SourceOffsets): number {
+function sumOf(offsets: SourceOffsets): number {
   return Object.entries(offsets).reduce(
     (sum, [name, offset]) => name.includes("/") ? sum + offset : sum,
     0,
   );
+}
+
+function recordsIn({ rows: { records = [] }, deadLetters }: SinkBatch): number {
+  return records.length + deadLetters.length;
+}
+
+/** The first offsets that the logs still have. */
+async function firstOf(
+  offsets: SourceOffsets,
+  kafka: Pick<Kafka, "listTopics" | "describeTopic">,
+): Promise<number> {
+  const there = await kafka.listTopics();
+  let first = 0;
+  for (const topic of new Set(Object.keys(offsets).map((name) => name.replace(/\/\d+$/, "")))) {
+    if (!there.includes(topic)) continue;
+    for (const { partition, start } of (await kafka.describeTopic(topic)).partitions) {
+      if (`${topic}/${partition}` in offsets) first += start;
+    }
+  }
+  return first;
 }

@@ -1,37 +1,71 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { createMemorySink } from "@lib/streaming/sinks/create_memory_sink.ts";
 import { streamAccount } from "./stream_account.ts";
 
-async function accountAfter(nextOffsets: Record<string, number>) {
+const NO_LOG = { listTopics: () => Promise.resolve([]), describeTopic: () => Promise.reject() };
+const CUT_LOG = {
+  listTopics: () => Promise.resolve(["t"]),
+  describeTopic: (topic: string) =>
+    Promise.resolve({
+      topic,
+      maxMessageBytes: 1,
+      partitions: [{ partition: 0, start: 1000, end: 1500 }, { partition: 1, start: 0, end: 20 }],
+    }),
+};
+
+/** After a batch of so many records, which ends at these offsets. */
+async function accountAfter(
+  nextOffsets: Record<string, number>,
+  { batchId, records }: { readonly batchId: number; readonly records: number },
+) {
   const account = streamAccount(createMemorySink());
-  const where = { queryId: "q", batchId: 0, outputMode: "append", isFlush: false } as const;
-  await account.sink.write({ ...where, rows: {}, deadLetters: [], nextOffsets });
+  const rows = { records: Array.from({ length: records }, () => ({ values: {} })) };
+  const where = { queryId: "q", outputMode: "append", isFlush: false, deadLetters: [] } as const;
+  await account.sink.write({ ...where, batchId, rows, nextOffsets });
   return account;
 }
 
 Deno.test("streamAccount() counts offsets of a log, and lines of files but not their sizes", async () => {
   const sums = { stored: 0, dead_letters: 99 };
-  assertEquals((await accountAfter({ "t/0": 40, "t/1": 2 })).close(sums).produced, 42);
-  assertEquals((await accountAfter({ "a.ndjson": 12_345, "lines/0": 7 })).close(sums).produced, 7);
+  const log = await accountAfter({ "t/0": 40, "t/1": 2 }, { batchId: 0, records: 42 });
+  assertEquals((await log.close(sums, NO_LOG)).produced, 42);
+  const files = await accountAfter({ "a.ndjson": 12_345, "lines/0": 7 }, {
+    batchId: 0,
+    records: 7,
+  });
+  assertEquals((await files.close(sums, NO_LOG)).produced, 7);
 });
 
 Deno.test("streamAccount() takes what is missing for an error, and what is more for none", async () => {
-  const account = await accountAfter({ "t/0": 10 });
-  assertEquals(account.close({ stored: 6, dead_letters: 3, superseded: 1 }), {
-    produced: 10,
-    stored: 6,
-    dead_letters: 3,
-    superseded: 1,
-  });
-  assertEquals(account.close({ stored: 60, dead_letters: 3 }).stored, 60);
-  assertThrows(
-    () => account.close({ stored: 6, dead_letters: 2, superseded: 1 }),
+  const account = await accountAfter({ "t/0": 10 }, { batchId: 0, records: 10 });
+  const close = (stored: number, dead_letters: number) =>
+    account.close({ stored, dead_letters, superseded: 1 }, NO_LOG);
+  assertEquals(await close(6, 3), { produced: 10, stored: 6, dead_letters: 3, superseded: 1 });
+  assertEquals((await close(60, 3)).stored, 60);
+  await assertRejects(
+    () => close(6, 2),
     Error,
     "1 of 10 records are neither stored (6) nor dead letters (2) nor superseded (1)",
   );
 });
 
-Deno.test("streamAccount() has nothing to add up where nothing was read", () => {
+Deno.test("streamAccount() counts from where the query began, be it the end of a log", async () => {
+  const account = await accountAfter({ "t/0": 1_000_003 }, { batchId: 0, records: 3 });
+  assertEquals((await account.close({ stored: 3, dead_letters: 0 }, CUT_LOG)).produced, 3);
+});
+
+Deno.test("streamAccount() of a query that goes on counts from where the log begins", async () => {
+  const account = await accountAfter({ "t/0": 1500, "t/1": 20 }, { batchId: 5, records: 10 });
+  assertEquals((await account.close({ stored: 520, dead_letters: 0 }, CUT_LOG)).produced, 520);
+  assertEquals(await account.close({ stored: 500, dead_letters: 1 }, CUT_LOG), {
+    stored: 500,
+    dead_letters: 1,
+    unaccounted: 19,
+  });
+});
+
+Deno.test("streamAccount() has nothing to add up where nothing was read", async () => {
   const { close } = streamAccount(createMemorySink());
-  assertEquals(close({ stored: 5, dead_letters: 0 }), { stored: 5, dead_letters: 0 });
+  const account = { stored: 5, dead_letters: 0 };
+  assertEquals(await close(account, NO_LOG), account);
 });

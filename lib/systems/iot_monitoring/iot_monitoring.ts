@@ -48,10 +48,10 @@ export const iotMonitoring: StreamSystem = {
       sink: account.sink,
       deadLetters: createDeadLetterTopics(kafka),
       summary: async () =>
-        account.close({
+        await account.close({
           stored: await countRows(postgres, "tb_sensor_evento"),
           dead_letters: await countDeadLetters(kafka, topics),
-        }),
+        }, kafka),
       close: async () => await services[Symbol.asyncDispose](),
     };
   },

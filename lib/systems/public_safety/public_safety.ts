@@ -63,10 +63,10 @@ export const publicSafety: StreamSystem = {
       sink: account.sink,
       deadLetters: createDeadLetterTopics(kafka),
       summary: async () => ({
-        ...account.close({
+        ...await account.close({
           ...await countStored(cassandra),
           dead_letters: await countDeadLetters(kafka, topics),
-        }),
+        }, kafka),
         number_warnings: warnings,
       }),
       close: async () => await services[Symbol.asyncDispose](),

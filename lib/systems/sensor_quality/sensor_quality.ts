@@ -61,10 +61,10 @@ export const sensorQuality: StreamSystem = {
       query: SENSOR_QUERY,
       sink: account.sink,
       summary: async () =>
-        account.close({
+        await account.close({
           stored: await countRows(postgres, "sensor_readings"),
           dead_letters: await countRows(postgres, "sensor_errors"),
-        }),
+        }, await services.kafka()),
       close: async () => await services[Symbol.asyncDispose](),
     };
   },
