@@ -7,6 +7,8 @@ import { runProgram } from "@lib/services/run_program.ts";
 import { CASSANDRA_USER, startCassandra } from "@lib/services/start_cassandra.ts";
 import { startKafka } from "@lib/services/start_kafka.ts";
 import { startPostgres } from "@lib/services/start_postgres.ts";
+import { benchEngine } from "@lib/streaming/bench_engine.ts";
+import { benchStreaming } from "@lib/streaming/bench_streaming.ts";
 import { benchStreamSystems } from "@lib/systems/bench_stream_systems.ts";
 import { benchSimulator } from "@lib/systems/ev/bench_simulator.ts";
 import { benchTopic } from "@lib/systems/ev/bench_topic.ts";
@@ -15,12 +17,12 @@ import type { BenchRow } from "@lib/testing/bench_row.ts";
 import { runCommand } from "./command.ts";
 import { writeLine } from "./write_line.ts";
 
-const PARTS = ["simulator", "pipeline", "services", "systems"] as const;
+const PARTS = ["simulator", "pipeline", "services", "streaming", "systems"] as const;
 
 const command = {
   name: "bench",
   summary:
-    "Measures simulator, pipeline, services and systems against their floors; ratios hold where seconds do not.",
+    "Measures simulator, pipeline, services, streaming and systems against their floors; ratios hold where seconds do not.",
   options: {
     records: {
       kind: "integer",
@@ -49,6 +51,7 @@ if (import.meta.main) {
     if (isAsked("simulator")) rows.push(...await benchSimulator({ rounds }));
     if (isAsked("pipeline")) rows.push(...await pipelineRows(records, rounds));
     if (isAsked("services")) rows.push(...await serviceRows(records, rounds));
+    if (isAsked("streaming")) rows.push(...await streamingRows(rounds));
     if (isAsked("systems")) rows.push(...await systemRows());
     writeLine(Deno.stderr, `${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}`);
     for (const row of rows) writeLine(Deno.stderr, lineOf(row));
@@ -83,6 +86,20 @@ async function serviceRows(records: number, rounds: number): Promise<BenchRow[]>
   const log = await benchKafka({ rounds });
   await using broker = await startKafka();
   return [...documents, ...log, ...await benchTopic({ records, rounds, broker: broker.plain })];
+}
+
+/** The engine by itself, then with a checkpoint, then between real services. */
+async function streamingRows(rounds: number): Promise<BenchRow[]> {
+  const engine = benchEngine({ rounds });
+  const missing = await missingProgram(["java", "mvn"]);
+  if (missing !== undefined) {
+    writeLine(Deno.stderr, `${missing} is not here: streams between real services are left out`);
+    return [...engine, ...await benchStreaming({ rounds })];
+  }
+  await using broker = await startKafka();
+  await using postgres = await startPostgres();
+  const services = { broker: broker.plain, postgresUrl: postgres.url };
+  return [...engine, ...await benchStreaming({ rounds, services })];
 }
 
 /** Embedded stores, then real ones where they can be started. */

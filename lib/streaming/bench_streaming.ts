@@ -5,8 +5,6 @@ import { openKafkajs } from "@lib/connectors/kafka/kafkajs/open_kafkajs.ts";
 import { readRange } from "@lib/connectors/kafka/read_range.ts";
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
 import type { Postgres } from "@lib/connectors/postgres/postgres.ts";
-import { startKafka } from "@lib/services/start_kafka.ts";
-import { startPostgres } from "@lib/services/start_postgres.ts";
 import { type BenchRow, medianOf } from "@lib/testing/bench_row.ts";
 import { sleep } from "@lib/time/clock.ts";
 import type { StreamQuery } from "./query/stream_query.ts";
@@ -25,6 +23,8 @@ export interface StreamingBenchOptions {
   /** How long latency is measured. */
   readonly latencySeconds?: number;
   readonly rounds?: number;
+  /** Real ones; embedded stores are measured by themselves. */
+  readonly services?: { readonly broker: string; readonly postgresUrl: string };
 }
 
 const BATCH = 10_000;
@@ -43,16 +43,20 @@ const RECORDS: StreamQuery = {
   decode: { format: "json", fields: { key: "string", amount: "double" }, eventTime: "at" },
 };
 
-/** Measures the checkpoint always, and the way through both services with real ones. */
+/** Measures the checkpoint, and where there are services, the way through them. */
 export async function benchStreaming(
-  { openPairs = 1_000_000, records = 200_000, latencySeconds = 10, rounds = 3 }:
-    StreamingBenchOptions = {},
+  {
+    openPairs = 1_000_000,
+    records = 200_000,
+    latencySeconds = 10,
+    rounds = 3,
+    services,
+  }: StreamingBenchOptions = {},
 ): Promise<BenchRow[]> {
   const checkpoint = await checkpointRows(openPairs);
-  await using broker = await startKafka();
-  await using server = await startPostgres();
-  const kafka = await openKafkajs({ brokers: [broker.plain] });
-  const postgres = await openPostgres({ POSTGRES_URL: server.url });
+  if (services === undefined) return checkpoint;
+  const kafka = await openKafkajs({ brokers: [services.broker] });
+  const postgres = await openPostgres({ POSTGRES_URL: services.postgresUrl });
   try {
     const stores = { kafka, postgres };
     return [
@@ -176,8 +180,6 @@ async function readAlone(kafka: Kafka, topic: string): Promise<void> {
 
 /** The same table and the same size of transaction as the query's. */
 async function storeAlone(postgres: Postgres, name: string, records: number): Promise<void> {
-  const source = createMemoryStream();
-  source.add(Array.from({ length: records }, (_, n) => event(n, 1_000)));
   const rows = Array.from({ length: records }, (_, n) => ({
     source_topic: "bench",
     source_partition: n % PARTITIONS,
