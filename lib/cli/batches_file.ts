@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { plainReason } from "@lib/feedback/plain_reason.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { BatchRecord } from "@lib/streaming/core/batch_record.ts";
+import { formatBatchRecord } from "@lib/streaming/core/format_batch_record.ts";
 
 /** An open file of batches. */
 export interface BatchesFile extends Disposable {
@@ -45,7 +46,7 @@ export function openBatchesFile(path: string): BatchesFile {
   }
   return {
     write: (batch) => {
-      const bytes = new TextEncoder().encode(`${JSON.stringify(batch)}\n`);
+      const bytes = new TextEncoder().encode(`${formatBatchRecord(batch)}\n`);
       for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
     },
     [Symbol.dispose]: () => file.close(),

@@ -25,3 +25,12 @@ Deno.test("openBatchesFile() begins empty each time, and has one line to a batch
 Deno.test("openBatchesFile() names a path that cannot be written", () => {
   assertThrows(() => openBatchesFile("/proc/none/x"), UsageError, '"/proc/none/x"');
 });
+
+Deno.test("openBatchesFile() writes longs that no number holds", () => {
+  const path = Deno.makeTempFileSync();
+  {
+    using file = openBatchesFile(path);
+    file.write({ batchId: 0, ...BATCH, columns: ["n"], rows: [[9_223_372_036_854_775_807n]] });
+  }
+  assertEquals(Deno.readTextFileSync(path).includes('"rows":[[9223372036854775807]]'), true);
+});
