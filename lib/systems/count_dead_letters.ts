@@ -25,7 +25,7 @@ import { DEAD_LETTER_HEADERS } from "@lib/streaming/sinks/dead_letter_headers.ts
 export async function countDeadLetters(kafka: Kafka, topics: readonly string[]): Promise<number> {
   const there = await kafka.listTopics();
   const places = new Set<string>();
-  for (const source of topics) {
+  for (const source of new Set(topics)) {
     const topic = `${source}${DEAD_LETTER_SUFFIX}`;
     if (!there.includes(topic)) continue;
     for await (const { records } of readRange(kafka, topic)) {

@@ -15,6 +15,8 @@ export interface StreamAccount {
 /** A sink that remembers how far its query has come. */
 export interface CountingSink {
   readonly sink: Sink;
+  /** Topics that records came from. */
+  topics(): readonly string[];
   /**
    * The sum: produced = stored + dead letters + superseded.
    *
@@ -63,6 +65,7 @@ export function streamAccount(sink: Sink): CountingSink {
         return report;
       },
     },
+    topics: () => topicsOf(offsets ?? {}),
     close: async (account, kafka) => {
       const { stored, dead_letters, superseded = 0 } = account;
       // A run that found nothing new was told no offsets, and has nothing to add up.
@@ -95,6 +98,10 @@ function recordsIn({ rows: { records = [] }, deadLetters }: SinkBatch): number {
   return records.length + deadLetters.length;
 }
 
+function topicsOf(offsets: SourceOffsets): readonly string[] {
+  return [...new Set(Object.keys(offsets).map((name) => name.replace(/\/\d+$/, "")))];
+}
+
 /** The first offsets that the logs still have. */
 async function firstOf(
   offsets: SourceOffsets,
@@ -102,7 +109,7 @@ async function firstOf(
 ): Promise<number> {
   const there = await kafka.listTopics();
   let first = 0;
-  for (const topic of new Set(Object.keys(offsets).map((name) => name.replace(/\/\d+$/, "")))) {
+  for (const topic of topicsOf(offsets)) {
     if (!there.includes(topic)) continue;
     for (const { partition, start } of (await kafka.describeTopic(topic)).partitions) {
       if (`${topic}/${partition}` in offsets) first += start;

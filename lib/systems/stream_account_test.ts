@@ -36,6 +36,14 @@ Deno.test("streamAccount() counts offsets of a log, and lines of files but not t
   assertEquals((await files.close(sums, NO_LOG)).produced, 7);
 });
 
+Deno.test("streamAccount() knows the topics that were read", async () => {
+  const account = await accountAfter({ "lab.t/0": 4, "lab.t/1": 2, "u/0": 1 }, {
+    batchId: 0,
+    records: 7,
+  });
+  assertEquals(account.topics(), ["lab.t", "u"]);
+});
+
 Deno.test("streamAccount() takes what is missing for an error, and what is more for none", async () => {
   const account = await accountAfter({ "t/0": 10 }, { batchId: 0, records: 10 });
   const close = (stored: number, dead_letters: number) =>

@@ -50,7 +50,7 @@ export const iotMonitoring: StreamSystem = {
       summary: async () =>
         await account.close({
           stored: await countRows(postgres, "tb_sensor_evento"),
-          dead_letters: await countDeadLetters(kafka, topics),
+          dead_letters: await countDeadLetters(kafka, [...topics, ...account.topics()]),
         }, kafka),
       close: async () => await services[Symbol.asyncDispose](),
     };

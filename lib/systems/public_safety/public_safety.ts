@@ -65,7 +65,7 @@ export const publicSafety: StreamSystem = {
       summary: async () => ({
         ...await account.close({
           ...await countStored(cassandra),
-          dead_letters: await countDeadLetters(kafka, topics),
+          dead_letters: await countDeadLetters(kafka, [...topics, ...account.topics()]),
         }, kafka),
         number_warnings: warnings,
       }),
