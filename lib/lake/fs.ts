@@ -20,10 +20,11 @@ export interface Fs {
   /** Writes a whole file and waits until the disk has it. */
   writeText(file: string, text: string): Promise<void>;
   /**
-   * Adds text to a file, made if need be, and waits until the disk has it. With `fromBytes` it goes
-   * there, in place of whatever followed.
+   * Adds text to a file, made if need be, and waits until the disk has it, unless `isLazy`: then a
+   * process that dies loses nothing, but a machine may. With `fromBytes` it goes there, in place of
+   * whatever followed.
    */
-  appendText(file: string, text: string, fromBytes?: number): Promise<void>;
+  appendText(file: string, text: string, fromBytes?: number, isLazy?: boolean): Promise<void>;
   /** Gives a file a second name without a second copy; not every file system can. */
   link(from: string, to: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
@@ -87,12 +88,14 @@ export const systemFs: Fs = {
   async writeText(file, text) {
     using handle = await Deno.open(file, { write: true, create: true, truncate: true });
     await writeAll(handle, text);
+    await handle.sync();
   },
-  async appendText(file, text, fromBytes) {
+  async appendText(file, text, fromBytes, isLazy = false) {
     using handle = await Deno.open(file, { write: true, create: true });
     if (fromBytes !== undefined) await handle.truncate(fromBytes);
     await handle.seek(0, Deno.SeekMode.End);
     await writeAll(handle, text);
+    if (!isLazy) await handle.sync();
   },
   link: (from, to) => Deno.link(from, to),
   copy: (from, to) => Deno.copyFile(from, to),
@@ -116,7 +119,6 @@ export const systemFs: Fs = {
 async function writeAll(handle: Deno.FsFile, text: string): Promise<void> {
   const bytes = new TextEncoder().encode(text);
   for (let done = 0; done < bytes.length;) done += await handle.write(bytes.subarray(done));
-  await handle.sync();
 }
 
 async function unlessMissing<T>(read: () => Promise<T>): Promise<T | undefined> {

@@ -39,7 +39,7 @@ export async function openProgressFile(
   }
   const append = async (progress: { readonly batchId: number }) => {
     const line = `${JSON.stringify(progress)}\n`;
-    await fs.appendText(path, line, bytes);
+    await fs.appendText(path, line, bytes, true);
     bytes += Buffer.byteLength(line);
   };
   const missing = last as { readonly batchId: number } | null | undefined;

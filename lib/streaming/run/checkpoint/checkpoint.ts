@@ -39,7 +39,8 @@ export interface Checkpoint {
   /** Resolves once the plan is on disk. */
   plan(batch: PlannedRange): Promise<void>;
   /**
-   * Resolves once the batch and its changes are on disk. `entries` is the whole state, asked for when
+   * Resolves once the batch and its changes outlive this process; the disk has them at the latest
+   * with the next plan, or when the checkpoint is closed. `entries` is the whole state, asked for when
    * the changes have grown so long that it is shorter.
    */
   commit(

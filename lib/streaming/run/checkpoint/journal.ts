@@ -25,6 +25,8 @@ export interface Journal {
     changes: readonly StateChange[],
     entries: () => Iterable<StateChange>,
   ): Promise<void>;
+  /** Waits until the disk has all of it. */
+  close(): Promise<void>;
 }
 
 /** How a journal is kept. */
@@ -82,9 +84,9 @@ export async function openJournal(
   let journalBytes = reader.readJournal(pathOf("journal"));
   let committed = reader.committed;
 
-  const append = async (lines: Iterable<Line>) => {
+  const append = async (lines: Iterable<Line>, isLazy: boolean) => {
     for (const text of inPieces(lines)) {
-      await fs.appendText(pathOf("journal"), text, journalBytes);
+      await fs.appendText(pathOf("journal"), text, journalBytes, isLazy);
       journalBytes += Buffer.byteLength(text);
     }
   };
@@ -108,15 +110,23 @@ export async function openJournal(
   return {
     found: reader,
     plan: ({ to, ...plan }) =>
-      append([{ plan: { ...plan, to: offsetChanges(committed?.offsets ?? {}, to) } }]),
+      append([{ plan: { ...plan, to: offsetChanges(committed?.offsets ?? {}, to) } }], false),
     commit: async (batch, changes, entries) => {
-      await append(function* () {
-        yield* stateLines(changes);
-        yield doneLine(committed, batch);
-      }());
+      // The next plan waits for the disk for both: until then a machine that dies loses a commit,
+      // whose batch is planned, and is done again.
+      await append(
+        function* () {
+          yield* stateLines(changes);
+          yield doneLine(committed, batch);
+        }(),
+        true,
+      );
       committed = batch;
       const limit = Math.max(compactAboveBytes, COMPACT_ABOVE_SNAPSHOTS * snapshotBytes);
       if (journalBytes > limit) await compact(entries());
+    },
+    close: async () => {
+      if (journalBytes > 0) await fs.sync(pathOf("journal"));
     },
   };
 }

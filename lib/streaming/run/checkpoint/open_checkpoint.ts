@@ -83,7 +83,13 @@ export async function openCheckpoint(
       takeState: () => restoredEntries(journal.found.state),
       plan: journal.plan,
       commit: journal.commit,
-      close: () => lock.release(),
+      close: async () => {
+        try {
+          await journal.close();
+        } finally {
+          await lock.release();
+        }
+      },
     };
   } catch (error) {
     await lock.release();
