@@ -102,7 +102,10 @@ export function createAggregation(query: StreamQuery): Aggregation {
         rows: mode === "append" ? rowsOf(closed) : sent,
         retracted,
         late: accepted.late,
-        state: [stateOf(accepted, closed.length)],
+        state: [{
+          ...stateOf(accepted, closed.length),
+          ...(isTotal && { numRowsTotal: 1, numRowsUpdated: 1 }),
+        }],
       };
     },
     flush() {
