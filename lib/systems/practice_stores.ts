@@ -1,5 +1,6 @@
 /** Stores to practise on, apart from those that other runs fill. @module */
 
+import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
 import { quoteName } from "@lib/connectors/postgres/quote_name.ts";
 import { withConnection } from "@lib/connectors/with_connection.ts";
@@ -12,7 +13,7 @@ export interface PracticeStoresOptions {
 
 /**
  * An environment whose stores are empty and used by nobody else: embedded ones in the folder
- * `practice/NAME` of `LAB_HOME`, and on a PostgreSQL server a schema `practice_NAME`. Both are made
+ * `embedded/practice_NAME` of `LAB_HOME`, and on a PostgreSQL server a schema `practice_NAME`. Both are made
  * anew by every call. Kafka and Cassandra servers stay as they are.
  *
  * @example
@@ -22,7 +23,7 @@ export interface PracticeStoresOptions {
  *
  * const LAB_HOME = await Deno.makeTempDir();
  * const env = await practiceStores("iot", { env: { LAB_HOME } });
- * assertEquals(env["LAB_HOME"], `${LAB_HOME}/practice/iot`);
+ * assertEquals(env["LAB_HOME"], `${LAB_HOME}/embedded/practice_iot`);
  * await Deno.remove(LAB_HOME, { recursive: true });
  * ```
  */
@@ -30,7 +31,7 @@ export async function practiceStores(
   name: string,
   { env }: PracticeStoresOptions,
 ): Promise<Readonly<Record<string, string | undefined>>> {
-  const LAB_HOME = `${env.LAB_HOME || "data"}/practice/${name}`;
+  const LAB_HOME = embeddedFolder(env, `practice_${name}`);
   await Deno.remove(LAB_HOME, { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });

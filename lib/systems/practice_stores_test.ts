@@ -10,10 +10,10 @@ Deno.test("practiceStores() empties its own folder and no other", async () => {
   const other = await practiceStores("sensors", { env });
   const again = await practiceStores("iot", { env });
   assertEquals([...Deno.readDirSync(again["LAB_HOME"]!)], []);
-  assertEquals(other["LAB_HOME"], `${home}/practice/sensors`);
+  assertEquals(other["LAB_HOME"], `${home}/embedded/practice_sensors`);
   assertEquals([...Deno.readDirSync(home)].map(({ name }) => name).toSorted(), [
+    "embedded",
     "mine",
-    "practice",
   ]);
   await Deno.remove(home, { recursive: true });
 });
