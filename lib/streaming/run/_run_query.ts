@@ -164,8 +164,11 @@ export function runQuery(ready: ReadyQuery): QueryHandle {
     if (trigger.kind === "once") {
       await next(latest, { isWhole: true });
     } else {
+      const isStepwise = options.drive === "stepwise";
+      // Owed by a run that was killed between a batch and the one that closes its windows.
+      if (isStepwise) await next(latest, { readsMore: false });
       while (!isStopped() && await next(latest)) {
-        if (options.drive === "stepwise") await next(latest, { readsMore: false });
+        if (isStepwise) await next(latest, { readsMore: false });
       }
     }
     if (options.flushes && !isStopped() && operator.isStateful) await flush();

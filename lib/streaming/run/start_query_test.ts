@@ -143,6 +143,21 @@ Deno.test("startQuery() fails when tries are used up, without progress, and can 
   });
 });
 
+Deno.test("startQuery() closes windows after a batch done again, where every batch is a step", async () => {
+  await withFolder(async (dir) => {
+    const source = createMemoryStream();
+    source.add([10, 27].map(second));
+    const down: Sink = { ...createMemorySink(), write: () => Promise.reject(new Error("down")) };
+    const failing = { source, sink: down, checkpoint: dir, retry: { maxAttempts: 1 } };
+    await assertRejects(() => finished(QUERY, { ...failing, drive: "stepwise" }), Error, "down");
+    source.add([second(12)]);
+    const sink = createMemorySink();
+    const handle = await finished(QUERY, { source, sink, checkpoint: dir, drive: "stepwise" });
+    assertEquals(countsIn(sink.batches), [[0], [1, 1], [2]]);
+    assertEquals(handle.counts.late, 1);
+  });
+});
+
 Deno.test("startQuery() makes a row that the sink will never take a dead letter, and writes the rest", async () => {
   await withFolder(async (dir) => {
     const source = createMemoryStream();
