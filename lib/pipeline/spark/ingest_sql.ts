@@ -41,7 +41,7 @@ export function ingestSql(
     table(
       "read_split",
       `SELECT source_file, split, min(id) AS first_id, count(*) AS lines,
-  count_if(${IS_BLANK}) AS blank_lines
+  count_if(${IS_BLANK}) + IF(split = 0 AND min_by(value, id) RLIKE ${MARKED_BLANK}, 1, 0) AS blank_lines
 FROM read_line GROUP BY source_file, split`,
     ),
     view(
@@ -72,7 +72,8 @@ FROM read_split JOIN source USING (source_file) GROUP BY source`,
 
 /** A byte order mark, which only the first line of a file may have. */
 const MARK = String.raw`'\uFEFF'`;
-const IS_BLANK = String.raw`(value RLIKE '^\uFEFF?[ \\t\\r]*\\z')`;
+const IS_BLANK = String.raw`(value RLIKE '^[ \\t\\r]*\\z')`;
+const MARKED_BLANK = String.raw`'^\uFEFF[ \\t\\r]*\\z'`;
 
 function view(name: string, query: string): SparkStatement {
   return { phase: "ingest", text: `CREATE TEMPORARY VIEW ${name} AS\n${query}` };

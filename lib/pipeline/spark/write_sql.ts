@@ -94,7 +94,9 @@ function cleanScope({ mode, inPeriod }: WriteSqlOptions, key: string): string {
 function incomingSql({ dataSet, columns }: Side): string[] {
   const selected = columns.map(({ name, sql: value }) => `${value} AS ${sql.identifier(name)}`);
   const isWanted = dataSet === "clean" ? "is_clean" : "NOT is_clean";
-  const rejected = `SELECT * EXCEPT (value, is_text), IF(is_text, value, base64(value)) AS raw,
+  // Spark breaks base64 into lines.
+  const rejected =
+    `SELECT * EXCEPT (value, is_text), IF(is_text, value, translate(base64(value), '\\r\\n', '')) AS raw,
     IF(is_text, 'utf8', 'base64') AS raw_encoding FROM judged`;
   return [
     `CREATE TEMPORARY VIEW incoming_${dataSet} AS
