@@ -37,13 +37,17 @@ const CODE_BY_NAME: Readonly<Record<string, KafkaErrorCode>> = {
 };
 
 const ADVICE: Partial<Readonly<Record<KafkaErrorCode, string>>> = {
-  UNREACHABLE:
-    "check KAFKA_BROKERS, that the broker is running, and KAFKA_TLS if it speaks TLS; nothing was " +
-    "switched to the embedded log",
+  UNREACHABLE: "check KAFKA_BROKERS, that the broker is running, KAFKA_TLS if it speaks TLS, and " +
+    "KAFKA_SASL_MECHANISM if it asks who one is; nothing was switched to the embedded log",
   AUTHENTICATION: "check KAFKA_USERNAME, KAFKA_PASSWORD and KAFKA_SASL_MECHANISM",
   UNSUPPORTED_CODEC: "the topic holds batches compressed with a codec other than gzip and zstd",
   TOPIC_MISSING: "there is no such topic, and none is made by asking for it",
 };
+
+// The broker is there and speaks TLS; who vouches for it is in question.
+const CERTIFICATE_ADVICE =
+  "check that KAFKA_TLS_CA names the file with the certificate that vouches for the broker, and " +
+  "KAFKA_BROKERS the host that it was made for; nothing was switched to the embedded log";
 
 /**
  * The {@linkcode KafkaError} for whatever KafkaJS threw; our own errors pass through.
@@ -68,7 +72,7 @@ export function explainKafkajsError(thrown: unknown, { place, doing }: Attempt):
   const chain = causesOf(thrown);
   const code = chain.map(codeOf).findLast((known) => known !== undefined) ?? "BROKER";
   const words = chain.at(-1)?.message ?? String(thrown);
-  const advice = ADVICE[code];
+  const advice = / certificate/.test(words) ? CERTIFICATE_ADVICE : ADVICE[code];
   return new KafkaError(
     code,
     `Kafka at ${place} failed to ${doing}: ${words}${advice === undefined ? "" : ` (${advice})`}`,

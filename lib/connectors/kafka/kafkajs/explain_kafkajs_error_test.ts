@@ -24,6 +24,15 @@ Deno.test("explainKafkajsError() looks for the reason below what gave up", () =>
   }
 });
 
+Deno.test("explainKafkajsError() says which setting vouches for a broker that nobody knows", () => {
+  const thrown = Object.assign(new Error("Connection error: self-signed certificate"), {
+    name: "KafkaJSConnectionError",
+  });
+  const { code, message } = explained(thrown);
+  assertEquals(code, "UNREACHABLE");
+  assertStringIncludes(message, "KAFKA_TLS_CA");
+});
+
 Deno.test("explainKafkajsError() knows the codec that is not there", () => {
   const thrown = Object.assign(new Error("Snappy compression not implemented"), {
     name: "KafkaJSNotImplemented",

@@ -36,6 +36,7 @@ import type {
   RawProducer,
   Seek,
 } from "./raw_client.ts";
+import { silenceWarning } from "./silence_warning.ts";
 
 /** How patient the client is. */
 export interface KafkajsOptions {
@@ -65,6 +66,8 @@ CompressionCodecs[CompressionTypes.ZSTD] = () => ({
   decompress: (buffer: Uint8Array) => Promise.resolve(decompress("zstd", buffer)),
 });
 
+silenceWarning("TimeoutNegativeWarning");
+
 /**
  * Connects to a cluster and asks it for a sign of life.
  *
@@ -75,7 +78,14 @@ export async function openKafkajs(
   { answerTimeoutMs = 10_000, recoveryTimeoutMs = 60_000 }: KafkajsOptions = {},
 ): Promise<Kafka> {
   const place = settings.brokers.join(",");
-  const client = rawKafkajs(settings);
+  let trouble: string | undefined;
+  const client = new Kafkajs({
+    ...configOf(settings),
+    logLevel: logLevel.ERROR,
+    logCreator: () => ({ log }) => {
+      if (/^Connection (error|timeout)/.test(log.message)) trouble = log.message;
+    },
+  });
   const answerRetry = retryFor(answerTimeoutMs / 2); // connecting takes the other half
   const recoveryRetry = retryFor(recoveryTimeoutMs);
   const opened = new Set<{ close(): Promise<void> }>();
@@ -90,12 +100,17 @@ export async function openKafkajs(
     work: (admin: Admin) => Promise<Answer>,
   ): Promise<Answer> {
     if (!isOpen) throw new KafkaError("CLOSED", `The connection to Kafka at ${place} was closed`);
+    trouble = undefined;
     const admin = client.admin({ retry: answerRetry });
     const answer = admin.connect().then(() => work(admin));
     try {
       return await within(answerTimeoutMs, answer);
     } catch (thrown) {
-      throw explain(thrown, doing);
+      // Time can be up while KafkaJS tries again, and only its log knows why it has to.
+      const why = isTimeout(thrown) && trouble !== undefined
+        ? new DOMException(`${thrown.message}, last: ${trouble}`, thrown.name)
+        : thrown;
+      throw explain(why, doing);
     } finally {
       admin.disconnect().catch(() => {}); // nothing depends on how a goodbye goes
     }
@@ -278,6 +293,10 @@ export async function openKafkajs(
       opened.clear();
     },
   };
+}
+
+function isTimeout(thrown: unknown): thrown is DOMException {
+  return thrown instanceof DOMException && thrown.name === "TimeoutError";
 }
 
 /** KafkaJS as it is, for the bench that measures what our interface costs. */
