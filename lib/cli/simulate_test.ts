@@ -80,7 +80,7 @@ Deno.test("simulate ends with status 2 and one line on wrong usage", async () =>
       ["--alerts", "redis"],
       '--alerts must be of kafka, mongo, each once: current value is "redis"',
     ],
-    [["--sink", "kafka", "--partitions", "0"], "partitions must be"],
+    [["--sink", "kafka", "--partitions", "0"], "--partitions must be"],
     [["--json", "--sink", "stdout"], "--json must not be used with --sink stdout"],
     [
       ["--out", `${file}/x`],

@@ -4,6 +4,12 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
 
 const MOST_PARTITIONS = 10_000;
 
+/** Settings of {@linkcode checkPartitions}. */
+export interface CheckPartitionsOptions {
+  /** What the caller calls it; default `partitions`. */
+  readonly parameter?: string;
+}
+
 /**
  * Returns the number of partitions if a topic can have it.
  *
@@ -17,11 +23,15 @@ const MOST_PARTITIONS = 10_000;
  * assertEquals(checkPartitions(4), 4);
  * ```
  */
-export function checkPartitions(partitions: number): number {
+export function checkPartitions(
+  partitions: number,
+  { parameter = "partitions" }: CheckPartitionsOptions = {},
+): number {
   if (Number.isInteger(partitions) && partitions >= 1 && partitions <= MOST_PARTITIONS) {
     return partitions;
   }
   throw new UsageError(
-    `partitions must be a whole number from 1 to ${MOST_PARTITIONS}: current value is ${partitions}`,
+    `${parameter} must be a whole number from 1 to ${MOST_PARTITIONS}: ` +
+      `current value is ${partitions}`,
   );
 }

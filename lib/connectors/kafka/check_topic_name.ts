@@ -2,6 +2,12 @@
 
 import { UsageError } from "@lib/feedback/usage_error.ts";
 
+/** Settings of {@linkcode checkTopicName}. */
+export interface CheckTopicNameOptions {
+  /** What the caller calls it; default `topic`. */
+  readonly parameter?: string;
+}
+
 /**
  * Returns the name if Kafka takes it: 1 to 249 of `A-Z a-z 0-9 . _ -`, and neither `.` nor `..`.
  *
@@ -15,10 +21,13 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
  * assertEquals(checkTopicName("iot.sensors"), "iot.sensors");
  * ```
  */
-export function checkTopicName(topic: string): string {
+export function checkTopicName(
+  topic: string,
+  { parameter = "topic" }: CheckTopicNameOptions = {},
+): string {
   if (/^[A-Za-z0-9._-]{1,249}$/.test(topic) && topic !== "." && topic !== "..") return topic;
   throw new UsageError(
-    "topic must be 1 to 249 letters, digits, dots, underscores or hyphens: current value is " +
-      JSON.stringify(topic),
+    `${parameter} must be 1 to 249 letters, digits, dots, underscores or hyphens: ` +
+      `current value is ${JSON.stringify(topic)}`,
   );
 }

@@ -40,7 +40,9 @@ export function topicsAmong(inputs: readonly string[]): readonly string[] {
       }" and "${file}"`,
     );
   }
-  const names = topics.map((input) => checkTopicName(input.slice(PREFIX.length)));
+  const names = topics.map((input) =>
+    checkTopicName(input.slice(PREFIX.length), { parameter: `the topic of --input ${PREFIX}` })
+  );
   return [...new Set(names)].sort();
 }
 

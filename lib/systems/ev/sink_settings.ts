@@ -80,10 +80,10 @@ export function checkSinkSettings(options: SinkOptions, sink: SimulationSink): S
   const { httpUrl: url, httpBearer: bearer } = options;
   return {
     ...(url === undefined ? {} : { http: { url, bearer } }),
-    topic: checkTopicName(topic),
-    partitions: checkPartitions(partitions),
+    topic: checkTopicName(topic, { parameter: "--topic" }),
+    partitions: checkPartitions(partitions, { parameter: "--partitions" }),
     alerts,
-    alertTopic: checkTopicName(alertTopic),
+    alertTopic: checkTopicName(alertTopic, { parameter: "--alert-topic" }),
     alertTtlDays,
   };
 }

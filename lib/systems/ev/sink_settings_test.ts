@@ -22,7 +22,7 @@ Deno.test("checkSinkSettings() refuses what the sink does not take, by name and 
       '--topic must come with --sink kafka or --alerts kafka: current value is "a"',
     ],
     [{ partitions: 4 }, "stdout", "--partitions must come with --sink kafka"],
-    [{ partitions: 0 }, "kafka", "partitions must be"],
+    [{ partitions: 0 }, "kafka", "--partitions must be"],
     [{ topic: "a b" }, "kafka", '"a b"'],
     [{ alertTopic: "b" }, "kafka", "--alert-topic must come with --alerts kafka"],
     [{ alerts: "kafka", alertTopic: ".." }, "file", '".."'],

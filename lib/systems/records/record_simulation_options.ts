@@ -133,7 +133,7 @@ export function checkRecordSimulation(
   oneOf("sink", sink, RECORD_SINKS);
   oneOf("form", form, RECORD_FORMS);
   oneOf("if-exists", ifExists, IF_EXISTS);
-  checkPartitions(partitions);
+  checkPartitions(partitions, { parameter: "--partitions" });
   if (options.devices !== undefined && entry.devices === undefined) {
     throw new UsageError(
       `--devices must not be given for ${name}, which has none: current value is ${devices}`,
@@ -147,7 +147,7 @@ export function checkRecordSimulation(
     );
   }
   if (topic !== undefined) {
-    checkTopicName(topic);
+    checkTopicName(topic, { parameter: "--topic" });
     if (entry.contract.topics.length > 1) {
       throw new UsageError(
         `--topic must not be given for ${name}, whose topics are ${

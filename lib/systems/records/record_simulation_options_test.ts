@@ -32,10 +32,10 @@ Deno.test("checkRecordSimulation() names what it cannot use", () => {
       ["iot", { start: "later" }, "--start must be an instant"],
       ["iot", { faults: "empty_id=0.1" }, "--faults must name faults out of duplicate"],
       ["iot", { sink: "stdout", out: "x" }, "--out is for --sink file"],
-      ["iot", { topic: "a b" }, "topic must be"],
+      ["iot", { topic: "a b" }, "--topic must be"],
       ["occurrences", { topic: "a" }, "--topic must not be given for occurrences"],
       ["occurrences", { devices: 3 }, "--devices must not be given for occurrences"],
-      ["iot", { partitions: 0 }, "partitions must be"],
+      ["iot", { partitions: 0 }, "--partitions must be"],
     ] as readonly [SimulatorName, RecordSimulationOptions, string][]
   ) assertThrows(() => checkRecordSimulation(name, options), UsageError, message);
 });
