@@ -15,8 +15,8 @@ export interface FlowBox {
 
 const ROW_HEIGHT = 64;
 /** Half a box, where boxes stand one apart. */
-const HALF = { width: 0.41, height: 0.3 } as const;
-const NAME = { text: "name", fontWeight: 600 } as const;
+const HALF = { width: 0.43, height: 0.3 } as const;
+const NAME = { text: "name", fontWeight: 600, fontSize: 11 } as const;
 
 /**
  * The options of a drawing of boxes in columns, left to right, each column centred.

@@ -24,7 +24,7 @@ Deno.test("flowChart() draws arrows from edge to edge, also within a column", ()
   const ends = [0, 1, 2].map((i) =>
     ["x1", "y1", "x2", "y2"].map((end) => Math.round(Number(arrows![end]![i]) * 100) / 100)
   );
-  assertEquals(ends, [[0.41, 0.5, 0.59, 0], [0.41, 0.5, 0.59, 1], [1, 0.7, 1, 0.3]]);
+  assertEquals(ends, [[0.43, 0.5, 0.57, 0], [0.43, 0.5, 0.57, 1], [1, 0.7, 1, 0.3]]);
 });
 
 Deno.test("flowChart() refuses an arrow to nowhere", () => {
