@@ -3,6 +3,7 @@
 import type { Kafka } from "@lib/connectors/kafka/kafka.ts";
 import type { SourceOffsets } from "@lib/streaming/sources/source.ts";
 import type { Sink, SinkBatch } from "@lib/streaming/sinks/sink.ts";
+import type { Origin } from "@lib/streaming/query/stream_query.ts";
 
 /** What became of the records that a query has read since it first began. */
 export interface StreamAccount {
@@ -18,7 +19,8 @@ export interface CountingSink {
   /** Topics that records came from. */
   topics(): readonly string[];
   /**
-   * The sum: produced = stored + dead letters + superseded.
+   * The sum: produced = stored + dead letters + superseded, and `delivered_again` where a record came
+   * twice and so was stored once.
    *
    * @param kafka Says where logs begin that have been cut, since what was there before counts not.
    * @throws {Error} if records are missing.
@@ -55,6 +57,7 @@ export function streamAccount(sink: Sink): CountingSink {
   let offsets: SourceOffsets | undefined;
   /** Where the query began, if this process saw it. */
   let began: number | undefined;
+  const repeats = countRepeats();
   return {
     sink: {
       ...sink,
@@ -62,6 +65,7 @@ export function streamAccount(sink: Sink): CountingSink {
         const report = await sink.write(batch);
         offsets = batch.nextOffsets;
         if (batch.batchId === 0) began = sumOf(offsets) - recordsIn(batch);
+        repeats.add(batch);
         return report;
       },
     },
@@ -73,6 +77,9 @@ export function streamAccount(sink: Sink): CountingSink {
       const produced = sumOf(offsets) - (began ?? await firstOf(offsets, kafka));
       const missing = produced - stored - dead_letters - superseded;
       if (missing > 0 && began === undefined) return { ...account, unaccounted: missing };
+      if (missing > 0 && missing <= repeats.count) {
+        return { produced, ...account, delivered_again: missing };
+      }
       if (missing > 0) {
         throw new Error(
           `${missing} of ${produced} records are neither stored (${stored}) nor dead letters ` +
@@ -96,6 +103,41 @@ function sumOf(offsets: SourceOffsets): number {
 
 function recordsIn({ rows: { records = [] }, deadLetters }: SinkBatch): number {
   return records.length + deadLetters.length;
+}
+
+/**
+ * Counts records at coordinates that had a record before. In a log there are none, but files may
+ * hold a delivery that was repeated. Offsets below those of earlier batches count as had, so that
+ * only one batch is remembered.
+ */
+function countRepeats() {
+  const highest = new Map<string, number>();
+  let count = 0;
+  return {
+    get count() {
+      return count;
+    },
+    add({ rows: { records = [] }, deadLetters }: SinkBatch) {
+      const seen = new Map<string, Set<number>>();
+      for (const { origin } of [...records, ...deadLetters]) {
+        if (origin === undefined) continue;
+        const place = placeOf(origin);
+        const offsets = seen.get(place) ?? new Set();
+        seen.set(place, offsets);
+        if (origin.offset <= (highest.get(place) ?? -1) || offsets.has(origin.offset)) count++;
+        offsets.add(origin.offset);
+      }
+      for (const [place, offsets] of seen) {
+        let top = highest.get(place) ?? -1;
+        for (const offset of offsets) top = Math.max(top, offset);
+        highest.set(place, top);
+      }
+    },
+  };
+}
+
+function placeOf({ topic, partition }: Origin): string {
+  return `${topic}/${partition}`;
 }
 
 function topicsOf(offsets: SourceOffsets): readonly string[] {

@@ -77,3 +77,23 @@ Deno.test("streamAccount() has nothing to add up where nothing was read", async 
   const account = { stored: 5, dead_letters: 0 };
   assertEquals(await close(account, NO_LOG), account);
 });
+
+Deno.test("streamAccount() tells deliveries that came again from records that are missing", async () => {
+  const account = streamAccount(createMemorySink());
+  const at = (offset: number) => ({ topic: "t", partition: 0, offset, timestampMs: null });
+  const write = (batchId: number, offsets: readonly number[], lines: number) =>
+    account.sink.write({
+      queryId: "q",
+      batchId,
+      outputMode: "append",
+      isFlush: false,
+      rows: { records: offsets.map((offset) => ({ values: {}, origin: at(offset) })) },
+      deadLetters: [],
+      nextOffsets: { "lines/0": lines },
+    });
+  await write(0, [0, 1, 1, 2], 4);
+  await write(1, [0, 3], 6);
+  const close = (stored: number) => account.close({ stored, dead_letters: 0 }, NO_LOG);
+  assertEquals(await close(4), { produced: 6, stored: 4, dead_letters: 0, delivered_again: 2 });
+  await assertRejects(() => close(3), Error, "3 of 6 records are neither stored (3)");
+});
