@@ -2,6 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { type Fs, systemFs } from "@lib/lake/fs.ts";
+import { CheckpointError } from "./checkpoint/checkpoint_error.ts";
 import { readLines } from "./checkpoint/read_lines.ts";
 
 /** An open file of progress. */
@@ -12,6 +13,9 @@ export interface ProgressFile {
 /**
  * Opens `progress.ndjson` in the checkpoint. The last committed batch, whose row a dying process may
  * not have come to write, is made good; each batch has one row.
+ *
+ * @throws {CheckpointError} if batches are there that the checkpoint knows nothing of: it lost its
+ * memory, and would do them again.
  *
  * @example
  * ```ts
@@ -43,6 +47,13 @@ export async function openProgressFile(
     bytes += Buffer.byteLength(line);
   };
   const missing = last as { readonly batchId: number } | null | undefined;
+  // A machine that died may have lost the last commit, but no earlier one.
+  if (lastBatchId > (missing?.batchId ?? -1) + 1) {
+    throw new CheckpointError(
+      dir,
+      `its journal does not reach batch ${lastBatchId}, which progress.ndjson has as done`,
+    );
+  }
   if (missing && missing.batchId > lastBatchId) await append(missing);
   return { append };
 }
