@@ -12,6 +12,7 @@ import { simulateFleet } from "@lib/systems/ev/simulate_fleet.ts";
 import { type StoredMetrics, storeMetrics } from "@lib/systems/ev/store_metrics.ts";
 import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
 import { runCommand } from "./command.ts";
+import { countOf } from "./count_of.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
 import { progressPrinter } from "./progress_printer.ts";
 import { writeLine } from "./write_line.ts";
@@ -167,8 +168,6 @@ async function storeIn(
 }
 
 function metricsLine({ place, daily }: StoredMetrics, alerts: number): string {
-  return `document store in ${place}: the run, ${
-    daily.inserted + daily.replaced
-  } days of vehicles ` +
-    `and ${alerts} alerts`;
+  const days = countOf(daily.inserted + daily.replaced, "vehicle day");
+  return `document store in ${place}: the run, ${days} and ${countOf(alerts, "alert")}`;
 }

@@ -37,7 +37,7 @@ Deno.test("the demo leaves a lake, pages and true sums, and a second run changes
   assertEquals([faults.recall, faults.precision], [1, 1]);
   const { metrics, simulation } = first.report;
   assertEquals(metrics.runs, { inserted: 1, replaced: 0 });
-  assertStringIncludes(first.text, `the run, ${metrics.daily.inserted} days of vehicles`);
+  assertStringIncludes(first.text, `the run, ${metrics.daily.inserted} vehicle days`);
   assertStringIncludes(first.text, `and ${simulation.alerts} alerts`);
   assertStringIncludes(first.text, `look at: ${index}`);
   for (

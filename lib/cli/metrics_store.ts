@@ -5,6 +5,7 @@ import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import { plainReason } from "@lib/feedback/plain_reason.ts";
 import type { JobResult } from "@lib/pipeline/job_result.ts";
 import { type StoredMetrics, storeMetrics } from "@lib/systems/ev/store_metrics.ts";
+import { countOf } from "./count_of.ts";
 
 /** The option. */
 export const METRICS_OPTION = {
@@ -82,8 +83,7 @@ export async function openMetricsStore(
 }
 
 function summary({ place, runs, daily }: StoredMetrics): string {
-  const count = (n: number) => n.toLocaleString("en-US");
-  return `metrics in MongoDB at ${place}: ${count(runs.inserted + runs.replaced)} runs, ${
-    count(daily.inserted)
-  } days of vehicles added, ${count(daily.replaced)} replaced`;
+  return `metrics in MongoDB at ${place}: ${countOf(runs.inserted + runs.replaced, "run")}, ${
+    countOf(daily.inserted, "vehicle day")
+  } added, ${daily.replaced.toLocaleString("en-US")} replaced`;
 }

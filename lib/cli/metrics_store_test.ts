@@ -47,7 +47,7 @@ Deno.test("pipeline and replay store metrics, say which store is in use, and a d
     const { metrics_stored: { place, runs, daily } } = JSON.parse(stdout);
     assertEquals([code, place, runs], [0, `${home}/embedded/mongo`, { inserted: 1, replaced: 0 }]);
     assertStringIncludes(stderr, "MongoDB: embedded (SQLite");
-    assertStringIncludes(stderr, `${daily.inserted} days of vehicles added`);
+    assertStringIncludes(stderr, `${daily.inserted} vehicle days added`);
     const replay = await run("replay", ...output);
     assertEquals(replay.code, 0, replay.stderr);
     const counts = await countIn(home);

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import type { JobResult } from "@lib/pipeline/job_result.ts";
 import type { DayChange } from "@lib/pipeline/write/changed_days.ts";
 import type { Preview } from "@lib/pipeline/write/preview.ts";
+import { countOf } from "./count_of.ts";
 
 /**
  * What a run read, kept and wrote, ending with the reconciliation per source file.
@@ -41,7 +42,7 @@ export function pipelineSummary(result: JobResult, output: string): string[] {
     );
   }
   for (const [code, n] of Object.entries(result.warnings)) {
-    lines.push(`warning: ${code} in ${count(n)} rows`);
+    lines.push(`warning: ${code} in ${countOf(n, "row")}`);
   }
   lines.push("reconciliation: input = clean + quarantined, by source file");
   for (const { file, rows, clean, quarantine, outside } of result.sources) {
@@ -51,7 +52,7 @@ export function pipelineSummary(result: JobResult, output: string): string[] {
     const { input_rows, clean_rows, quarantine_rows, outside_rows } = result;
     lines.push(`  all: ${sums(input_rows, clean_rows, quarantine_rows, outside_rows)}`);
   }
-  if (result.blank_lines > 0) lines.push(`${count(result.blank_lines)} blank lines, not rows`);
+  if (result.blank_lines > 0) lines.push(`${countOf(result.blank_lines, "blank line")}, not rows`);
   if (result.preview) return [...lines, ...previewLines(result.preview)];
   const changed = written.partitions.filter(({ action }) => action !== "unchanged");
   lines.push(
@@ -59,12 +60,12 @@ export function pipelineSummary(result: JobResult, output: string): string[] {
       ? result.clean_rows === 0
         ? "nothing to write to clean: no row is clean"
         : `nothing to write: the lake at ${output} has these rows already`
-      : `${count(written.rows)} rows written to ${output}/clean: ${
+      : `${countOf(written.rows, "row")} written to ${output}/clean: ${
         changed.map(({ ano, mes, action }) => `ano=${ano}/mes=${mes} ${action}`).join(", ")
       }`,
   );
   if (written.skipped_existing > 0) {
-    lines.push(`${count(written.skipped_existing)} rows were there already`);
+    lines.push(`there already: ${countOf(written.skipped_existing, "row")}`);
   }
   return lines;
 }
@@ -84,13 +85,15 @@ function previewLines(preview: Preview): string[] {
       : ` (${moved.map(({ reason, rows }) => `${reason} ${count(rows)}`).join(", ")})`;
   };
   return [
-    "dry run, nothing was changed; it would, per partition:",
+    preview.partitions.length === 0
+      ? "dry run, nothing was changed; no partition would be"
+      : "dry run, nothing was changed; it would, per partition:",
     ...preview.partitions.map((part) =>
       `  ano=${part.ano}/mes=${part.mes}: ${counts(part)}, keep ${count(part.kept)}`
     ),
     ...(preview.days.length === 0 ? [] : ["per day that changes:"]),
     ...preview.days.map((day) => `  ${day.event_date}: ${counts(day)}`),
-    `  ${count(preview.clean_to_quarantine)} stored rows would move from clean to quarantine` +
+    `  ${countOf(preview.clean_to_quarantine, "stored row")} would move from clean to quarantine` +
     `${reasons("quarantine")}, ${count(preview.quarantine_to_clean)} from quarantine to clean` +
     reasons("clean"),
   ];

@@ -17,7 +17,7 @@ Deno.test("pipelineSummary() says what was written, and of a rerun that it was t
   const second = pipelineSummary(await folder.run(input), "LAKE");
   assertEquals(second.slice(-2), [
     "nothing to write: the lake at LAKE has these rows already",
-    "2,266 rows were there already",
+    "there already: 2,266 rows",
   ]);
 });
 
@@ -48,4 +48,11 @@ Deno.test("pipelineSummary() of a dry run says why rows would move", async () =>
   assertStringIncludes(line, "  1,960 stored rows would move from clean to quarantine (");
   assertStringIncludes(line, "range:battery_temp_c 1,065");
   assertStringIncludes(line, "), 0 from quarantine to clean");
+});
+
+Deno.test("pipelineSummary() of a dry run that would write nothing says so", async () => {
+  await using folder = await jobFolder();
+  const result = await folder.run(folder.put("a.jsonl", "nonsense"), { dryRun: true });
+  const lines = pipelineSummary(result, "LAKE");
+  assert(lines.includes("dry run, nothing was changed; no partition would be"));
 });

@@ -5,6 +5,7 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { EngineName } from "@lib/pipeline/quality/quality_engine.ts";
 import { replayJob } from "@lib/pipeline/replay_job.ts";
 import { runCommand } from "./command.ts";
+import { countOf } from "./count_of.ts";
 import { JUDGING_OPTIONS } from "./judging_options.ts";
 import { METRICS_OPTION, openMetricsStore } from "./metrics_store.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
@@ -46,7 +47,7 @@ if (import.meta.main) {
       onProgress: progressPrinter(),
     });
     for (const line of pipelineSummary(result, output)) note(line);
-    note(`replayed rows of ${result.replay_of?.length ?? 0} earlier runs`);
+    note(`replayed rows of ${countOf(result.replay_of?.length ?? 0, "earlier run")}`);
     const outcome = await store.store({ lake: output, result });
     if (json) writeLine(Deno.stdout, JSON.stringify({ ...result, ...outcome }));
     return outcome.metrics_error ? 1 : 0;

@@ -14,7 +14,7 @@ Deno.test("replay moves what passes today to clean, and says of which runs the r
   assertEquals(code, 0);
   const { input_rows, clean_rows, replay_of } = JSON.parse(stdout);
   assertEquals([input_rows, clean_rows, replay_of], [rejected, rejected, [first.run_id]]);
-  assertStringIncludes(stderr, "replayed rows of 1 earlier runs");
+  assertStringIncludes(stderr, "replayed rows of 1 earlier run");
 });
 
 Deno.test("replay exits 2 without a lake, or for a condition that is none", async () => {
