@@ -9,7 +9,15 @@ import { readNotebook } from "./notebook/read_notebook.ts";
 import { openWorkspace } from "./open_workspace.ts";
 import { runNotebook } from "./run_notebook.ts";
 
-const NOTEBOOKS = ["00_services", "01_simulate", "02_pipeline", "03_results"];
+const NOTEBOOKS = [
+  "00_services",
+  "01_simulate",
+  "02_pipeline",
+  "03_results",
+  "10_iot_monitoring",
+  "11_sensor_quality",
+  "13_public_safety",
+];
 /** What cells call that are to show which services these are. */
 const TELLS_SERVICES = /ALL_SERVICE_VARIABLES|describeConnection/;
 

@@ -1,6 +1,7 @@
 /** Stores to practise on, apart from those that other runs fill. @module */
 
 import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
+import { openCassandra } from "@lib/connectors/cassandra/open_cassandra.ts";
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
 import { quoteName } from "@lib/connectors/postgres/quote_name.ts";
 import { withConnection } from "@lib/connectors/with_connection.ts";
@@ -13,8 +14,8 @@ export interface PracticeStoresOptions {
 
 /**
  * An environment whose stores are empty and used by nobody else: embedded ones in the folder
- * `embedded/practice_NAME` of `LAB_HOME`, and on a PostgreSQL server a schema `practice_NAME`. Both are made
- * anew by every call. Kafka and Cassandra servers stay as they are.
+ * `embedded/practice_NAME` of `LAB_HOME`, on a PostgreSQL server a schema `practice_NAME`, on a Cassandra
+ * keyspaces that begin so. All are made anew by every call. A Kafka stays as it is.
  *
  * @example
  * ```ts
@@ -36,13 +37,33 @@ export async function practiceStores(
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
   await Deno.mkdir(LAB_HOME, { recursive: true });
-  if (!env.POSTGRES_URL) return { ...env, LAB_HOME };
-  const schema = `practice_${name}`;
+  const practice = `practice_${name}`;
+  return {
+    ...env,
+    LAB_HOME,
+    ...env.POSTGRES_URL && { POSTGRES_URL: await emptySchema(practice, env) },
+    ...env.CASSANDRA_CONTACT_POINTS && {
+      CASSANDRA_KEYSPACE_PREFIX: await dropKeyspaces(`${practice}_`, env),
+    },
+  };
+}
+
+/** The server's address with the schema in it. */
+async function emptySchema(schema: string, env: PracticeStoresOptions["env"]): Promise<string> {
   await withConnection(openPostgres(env), async (postgres) => {
     await postgres.query(`DROP SCHEMA IF EXISTS ${quoteName(schema)} CASCADE`);
     await postgres.query(`CREATE SCHEMA ${quoteName(schema)}`);
   });
-  const url = new URL(env.POSTGRES_URL);
+  const url = new URL(env.POSTGRES_URL!);
   url.searchParams.set("search_path", schema);
-  return { ...env, LAB_HOME, POSTGRES_URL: url.href };
+  return url.href;
+}
+
+async function dropKeyspaces(prefix: string, env: PracticeStoresOptions["env"]): Promise<string> {
+  const own = { ...env, CASSANDRA_KEYSPACE_PREFIX: prefix };
+  await withConnection(openCassandra(own), async (cassandra) => {
+    const keyspaces = new Set((await cassandra.listTables()).map(({ keyspace }) => keyspace));
+    for (const keyspace of keyspaces) await cassandra.dropKeyspace(keyspace);
+  });
+  return prefix;
 }

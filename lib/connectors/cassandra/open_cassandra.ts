@@ -4,6 +4,7 @@ import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
 import type { Cassandra } from "./cassandra.ts";
 import { cassandraSettings } from "./cassandra_settings.ts";
 import { openEmbeddedCassandra } from "./embedded/open_embedded_cassandra.ts";
+import { prefixedCassandra } from "./prefixed_cassandra.ts";
 
 /** Settings of one opening. */
 export interface OpenCassandraOptions {
@@ -16,7 +17,8 @@ export interface OpenCassandraOptions {
 /**
  * The cluster that `CASSANDRA_CONTACT_POINTS` names, else the embedded store in
  * `data/embedded/cassandra` (`LAB_HOME` in place of `data`). One never stands in for the other: a
- * cluster that does not answer is an error.
+ * cluster that does not answer is an error. With `CASSANDRA_KEYSPACE_PREFIX` every keyspace's name
+ * begins with it, so that runs on one cluster can be kept apart.
  *
  * @throws {CassandraError} if the store does not answer, or refuses.
  * @throws {UsageError} if the settings are none.
@@ -45,7 +47,8 @@ export async function openCassandra(
       ? `Cassandra: ${cassandra.version} at ${cassandra.place}`
       : `Cassandra: embedded (${cassandra.version}) in ${cassandra.place}`,
   );
-  return cassandra;
+  const prefix = env.CASSANDRA_KEYSPACE_PREFIX;
+  return prefix ? prefixedCassandra(cassandra, prefix) : cassandra;
 }
 
 async function open(
