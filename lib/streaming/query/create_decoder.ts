@@ -20,8 +20,8 @@ export type Decoder = (value: Uint8Array | string | null) => Decoded;
  * A decoder of JSON objects that does as Spark's `from_json` does in its permissive mode.
  *
  * What is not a JSON object gives a row of nulls; a member of another type than declared gives null
- * and leaves the others. `string` takes any value as its text: numbers to the letter, objects and
- * lists without spaces. `long` takes whole numbers of 64 bits written without point or exponent,
+ * and leaves the others. `string` takes any value as its text: numbers as Java writes them, objects
+ * and lists without spaces. `long` takes whole numbers of 64 bits written without point or exponent,
  * `double` also the texts `"NaN"` and `"Infinity"`, `timestamp` a text or whole seconds. Bytes that
  * are not UTF-8 count as U+FFFD.
  *
@@ -36,7 +36,7 @@ export type Decoder = (value: Uint8Array | string | null) => Decoded;
  *   eventTime: "at",
  * });
  * const { row } = decode('{"id": 1.50, "n": "3", "at": "1970-01-01T00:00:01Z"}');
- * assertEquals(row, { id: "1.50", n: null, event_timestamp: 1_000_000 });
+ * assertEquals(row, { id: "1.5", n: null, event_timestamp: 1_000_000 });
  * ```
  */
 export function createDecoder(how: Decode): Decoder {
