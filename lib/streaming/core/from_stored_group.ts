@@ -13,23 +13,24 @@ import type { StoredGroup } from "./to_stored_group.ts";
  * import { fromStoredGroup } from "@lib/streaming/core/from_stored_group.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const group = fromStoredGroup([0, 5, 2, ["k"], [["NaN"]], [], null]);
+ * const group = fromStoredGroup([0, 5, 2, ["k"], [["NaN"]]]);
  * assertEquals([group.endMicros, group.keys, group.numbers], [5, ["k"], [NaN]]);
  * ```
  */
 export function fromStoredGroup(
-  [startMicros, endMicros, count, keys, numbers, values, sent]: StoredGroup,
+  [startMicros, length, count, keys, numbers, values = [], sent]: StoredGroup,
 ): Group {
   return createGroup({
     keys: keys.map(fromStateValue),
     startMicros,
-    endMicros: Number(fromStateValue(endMicros)),
+    endMicros: startMicros + Number(fromStateValue(length)),
     sums: {
       count,
       numbers: numbers.map((value) => Number(fromStateValue(value))),
       values: values.map(fromStateValue),
     },
-    sent: sent &&
-      Object.fromEntries(sent.map(([column, value]) => [column, fromStateValue(value)])),
+    sent: sent === undefined
+      ? null
+      : Object.fromEntries(sent.map(([column, value]) => [column, fromStateValue(value)])),
   });
 }
