@@ -5,6 +5,7 @@ import type { WireResult } from "../sql_link.ts";
 import { createPostgres } from "../create_postgres.ts";
 import type { Postgres } from "../postgres.ts";
 import type { LinkTransaction, RunStatement, SqlLink } from "../sql_link.ts";
+import { catchLostWrites } from "./catch_lost_writes.ts";
 import { driverError } from "./driver_error.ts";
 import { serverAddress } from "./server_address.ts";
 
@@ -90,13 +91,15 @@ function createLink(
 
   /** A server that is there and never answers must not hold a caller for ever. */
   function timed<T>(work: Promise<T>): Promise<T> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(Object.assign(new Error(`no answer in ${limitMs / 1000} s`), { code: "NO_ANSWER" }));
-      }, limitMs);
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      reject(codedError("NO_ANSWER", `no answer in ${limitMs / 1000} s`));
+    }, limitMs);
+    const release = catchLostWrites(() => reject(lostConnection()));
+    return Promise.race([work, late]).finally(() => {
+      clearTimeout(timer);
+      release();
     });
-    return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }
 
   return {
@@ -105,6 +108,8 @@ function createLink(
       let isCommitting = false;
       let giveUp: (error: unknown) => void = () => {};
       const late = new Promise<never>((_, reject) => giveUp = reject);
+      late.catch(() => {}); // if the transaction has ended before
+      const release = catchLostWrites(() => giveUp(lostConnection()));
       return await guarded(
         async () => {
           const begun = sql.begin(async (outer) => {
@@ -121,7 +126,7 @@ function createLink(
           return (await Promise.race([begun, late])).result;
         },
         () => isCommitting,
-      );
+      ).finally(release);
     },
     close: () => sql.end({ timeout: 2 }),
   };
@@ -149,6 +154,14 @@ function createLink(
       },
     };
   }
+}
+
+function lostConnection(): Error {
+  return codedError("CONNECTION_CLOSED", "the connection was closed");
+}
+
+function codedError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 async function send(
