@@ -58,6 +58,11 @@ export interface TopicOptions {
   readonly partitions: number;
   /** Default 1,048,588, as in Kafka. */
   readonly maxMessageBytes?: number;
+  /**
+   * Keep records whatever their time, such as those that are sent with the times of a simulation.
+   * Default: as the server is set, in Kafka a week; the embedded log keeps all.
+   */
+  readonly keepsOldRecords?: boolean;
 }
 
 /** How records are produced. */

@@ -40,7 +40,7 @@ export async function sendPracticeRecords(
       for (const name of [topic, `${topic}${DEAD_LETTER_SUFFIX}`]) {
         if (there.has(name)) await kafka.deleteTopic(name);
       }
-      await kafka.createTopic(topic, { partitions: PARTITIONS });
+      await kafka.createTopic(topic, { partitions: PARTITIONS, keepsOldRecords: true });
       topics.push(topic);
       await producer.produce(
         topic,

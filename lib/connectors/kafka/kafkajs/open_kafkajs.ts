@@ -243,11 +243,14 @@ export async function openKafkajs(
     version: `Kafka cluster ${clusterId}, ${brokers.length} broker(s), through KafkaJS 2.2.4`,
     place,
     ping: () => ask("answer", async (admin) => void await admin.describeCluster()),
-    createTopic: (topic, { partitions, maxMessageBytes }) =>
+    createTopic: (topic, { partitions, maxMessageBytes, keepsOldRecords }) =>
       ask(`make topic ${topic}`, (admin) => {
-        const configEntries = maxMessageBytes === undefined
-          ? []
-          : [{ name: "max.message.bytes", value: String(maxMessageBytes) }];
+        const configEntries = [
+          ...(maxMessageBytes === undefined
+            ? []
+            : [{ name: "max.message.bytes", value: String(maxMessageBytes) }]),
+          ...(keepsOldRecords ? [{ name: "retention.ms", value: "-1" }] : []),
+        ];
         const numPartitions = checkPartitions(partitions);
         const config = { topic: checkTopicName(topic), numPartitions, configEntries };
         return admin.createTopics({ topics: [config], waitForLeaders: true });
