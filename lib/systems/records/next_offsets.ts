@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { readEnvelope } from "@lib/streaming/sources/read_envelope.ts";
 
+const LONGEST_FIRST_LINE = 64 * 1024;
+
 /**
  * The next offset by `topic/partition`, after all envelopes in the files of a folder.
  *
@@ -27,6 +29,7 @@ export function nextOffsets(folder: string, except?: string): Map<string, number
   const next = new Map<string, number>();
   for (const name of namesIn(folder)) {
     if (name === except || /^[._]/.test(name)) continue;
+    if (!name.endsWith(".gz") && !beginsWithEnvelope(join(folder, name))) continue;
     const bytes = Deno.readFileSync(join(folder, name));
     const text = new TextDecoder().decode(name.endsWith(".gz") ? gunzipSync(bytes) : bytes);
     for (const line of text.split("\n")) {
@@ -37,6 +40,15 @@ export function nextOffsets(folder: string, except?: string): Map<string, number
     }
   }
   return next;
+}
+
+/** Other files may lie in the folder, such as a fleet's, too large to be read whole for nothing. */
+function beginsWithEnvelope(path: string): boolean {
+  using file = Deno.openSync(path);
+  const bytes = new Uint8Array(LONGEST_FIRST_LINE);
+  const length = file.readSync(bytes) ?? 0;
+  const [line] = new TextDecoder().decode(bytes.subarray(0, length)).split("\n");
+  return readEnvelope(line!) !== undefined;
 }
 
 function namesIn(folder: string): string[] {

@@ -18,3 +18,11 @@ Deno.test("nextOffsets() goes on after every file, compressed ones too, but hidd
 Deno.test("nextOffsets() begins where there is no folder", () => {
   assertEquals(nextOffsets(`${Deno.makeTempDirSync()}/new`).size, 0);
 });
+
+Deno.test("nextOffsets() passes over files that begin with no envelope", () => {
+  const folder = Deno.makeTempDirSync();
+  const line = '{"topic": "t", "partition": 0, "offset": 6, "value": null}\n';
+  Deno.writeTextFileSync(`${folder}/fleet.jsonl`, `{"vehicle_id": "EV-00001"}\n${line}`);
+  Deno.writeTextFileSync(`${folder}/empty.ndjson`, "");
+  assertEquals(nextOffsets(folder), new Map());
+});

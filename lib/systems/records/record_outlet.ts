@@ -112,11 +112,12 @@ async function toFile(options: OutletOptions): Promise<RecordOutlet> {
   const folder = dirname(place);
   const name = basename(place);
   const isNew = ifExists === "replace" || !exists(place);
+  const target = isNew ? join(folder, `.${name}`) : place;
+  // First, as it is what says why a path cannot be written.
+  const sink = await openLineFile(target, { ifExists: isNew ? "replace" : ifExists });
   const next = form === "values"
     ? new Map<string, number>()
     : nextOffsets(folder, isNew ? name : undefined);
-  const target = isNew ? join(folder, `.${name}`) : place;
-  const sink = await openLineFile(target, { ifExists: isNew ? "replace" : ifExists });
   const outlet = toLines(sink, lineMaker(options, next));
   return {
     ...outlet,
@@ -159,8 +160,7 @@ function exists(path: string): boolean {
   try {
     Deno.statSync(path);
     return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
+  } catch {
+    return false; // or out of reach, which opening it tells
   }
 }

@@ -1,5 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
 import { type SimulatorName, SIMULATORS } from "@lib/simulation/records/simulators.ts";
 import { readEnvelope } from "@lib/streaming/sources/read_envelope.ts";
 import type { RecordSimulationOptions } from "./record_simulation_options.ts";
@@ -60,4 +61,14 @@ Deno.test("simulateRecords() sends a record when it is due", async () => {
   const beganMs = performance.now();
   await run("iot", { count: 3, clock: "x100" });
   assert(performance.now() - beganMs >= 4);
+});
+
+Deno.test("simulateRecords() takes a path that cannot be written for the caller's mistake", async () => {
+  await using services = servicesOnDemand({});
+  const file = Deno.makeTempFileSync();
+  await assertRejects(
+    () => simulateRecords("iot", { count: 1, out: `${file}/iot.ndjson` }, { services }),
+    UsageError,
+    "--out must be a file that can be written",
+  );
 });
