@@ -65,7 +65,7 @@ export function lineChart(
           textAnchor: "start",
           dy: 4,
           dx: 4,
-          fill: ALERT,
+          fill: "currentColor", // the line is coloured; a text in its colour is too faint on white
         })
       ),
       Plot.lineY(data, {
