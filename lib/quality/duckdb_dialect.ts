@@ -22,6 +22,7 @@ export const duckdbDialect: SqlDialect = {
   double: sqlDouble,
   contains: (text, part) => `contains(${text}, ${sqlText(part)})`,
   matches: (text, pattern) => `regexp_matches(${text}, ${sqlText(pattern.source)})`,
+  micros: (instant) => `epoch_us(${instant})`,
   element: (list, at) => `${list}[${at + 1}]`,
   listOf: (texts) =>
     texts.length === 0

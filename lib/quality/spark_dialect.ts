@@ -24,6 +24,7 @@ export const sparkDialect: SqlDialect = {
   double: (value) => `${value.toExponential()}D`,
   contains: (text, part) => `contains(${text}, ${literal(part)})`,
   matches: (text, pattern) => `(${text} RLIKE ${literal(javaPattern(pattern))})`,
+  micros: (instant) => `unix_micros(${instant})`,
   element: (list, at) => `get(${list}, ${at})`,
   listOf: (texts) =>
     texts.length === 0

@@ -15,6 +15,8 @@ export interface SqlDialect {
    * @throws {UsageError} where the engine's patterns cannot say what this one says.
    */
   matches(text: string, pattern: RegExp): string;
+  /** Microseconds since 1970 of an instant. */
+  micros(instant: string): string;
   /** Element of a list, counted from 0. */
   element(list: string, at: number): string;
   /** A list of texts from expressions, those that are NULL left out. */

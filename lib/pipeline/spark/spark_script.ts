@@ -4,7 +4,7 @@ import type { Contract } from "@lib/contracts/contract.ts";
 import { rulesOf } from "@lib/quality/rules.ts";
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
 import { cleanColumns, type DataSet, quarantineColumns } from "../output_columns.ts";
-import type { Period, WriteMode } from "../write/modes.ts";
+import { inPeriodSql, type Period, type WriteMode } from "../write/modes.ts";
 import { ingestSql } from "./ingest_sql.ts";
 import { measureSql } from "./measure_sql.ts";
 import { qualitySql } from "./quality_sql.ts";
@@ -78,7 +78,7 @@ export function sparkScript(options: SparkScriptOptions): SparkStatement[] {
   const columnOptions = { ...options, engine: "spark" as const };
   const clean = cleanColumns(contract, columnOptions);
   const quarantine = quarantineColumns(contract, columnOptions);
-  const inPeriod = period && inPeriodSql(contract, period);
+  const inPeriod = period && inPeriodSql(contract, period, sql);
   return [
     ...Object.entries(SPARK_SETTINGS).map(([name, value]): SparkStatement => ({
       phase: "ingest",
@@ -98,12 +98,6 @@ export function sparkScript(options: SparkScriptOptions): SparkStatement[] {
       ...options,
       clean,
       quarantine,
-      ...(inPeriod === undefined ? {} : { inPeriod }),
     }),
   ];
-}
-
-function inPeriodSql({ eventTime }: Contract, { fromUs, toUs }: Period): string {
-  const time = `unix_micros(${sql.identifier(eventTime)})`;
-  return `(${time} >= ${fromUs}L AND ${time} < ${toUs}L)`;
 }

@@ -4,7 +4,8 @@ import type { Contract } from "@lib/contracts/contract.ts";
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
 import { hiveType } from "../metadata.ts";
 import type { DataSet, OutputColumn } from "../output_columns.ts";
-import type { WriteMode } from "../write/modes.ts";
+import { NOT_COMPARED } from "../write/data_set_diff.ts";
+import { cleanScope, type Period, quarantineScope, type WriteMode } from "../write/modes.ts";
 import { resultSql } from "./result_sql.ts";
 import type { SparkStatement } from "./spark_statement.ts";
 import { tableSql } from "./table_sql.ts";
@@ -13,8 +14,8 @@ import { tableSql } from "./table_sql.ts";
 export interface WriteSqlOptions {
   readonly contract: Contract;
   readonly mode: WriteMode;
-  /** Predicate over the event time for rows of the period of a `replace`. */
-  readonly inPeriod?: string;
+  /** Of a `replace`. */
+  readonly period?: Period;
   readonly clean: readonly OutputColumn[];
   readonly quarantine: readonly OutputColumn[];
   /** Folder of each data set's stored files; undefined where there are none. */
@@ -31,14 +32,9 @@ interface Side {
   readonly columns: readonly OutputColumn[];
   /** Expressions that identify a row, over its columns. */
   readonly identity: readonly string[];
-  /** Stored rows that the new ones take the place of. */
+  /** As in a diff of data sets: which stored rows the new ones take the place of, or `none`. */
   readonly scope: string;
-  /** Whether a stored row stays whatever the new one of its identity says. */
-  readonly isAppend: boolean;
 }
-
-/** The run that wrote a row is no part of what the row says. */
-const NOT_COMPARED = "run_id";
 
 /**
  * Statements that print the results `diff_clean` and `diff_quarantine` (rows that enter and leave by
@@ -46,49 +42,33 @@ const NOT_COMPARED = "run_id";
  * leaves, all that is to be in it; of one that rows only enter, those.
  */
 export function writeSql(options: WriteSqlOptions): SparkStatement[] {
-  const { contract, mode } = options;
+  const { contract, mode, period } = options;
   const key = contract.key.map(sql.identifier);
-  const sameFile = "source_file IN (SELECT source_file FROM source)";
   const sides: Side[] = [
     {
       dataSet: "clean",
       columns: options.clean,
       identity: key,
-      isAppend: mode === "append",
-      scope: cleanScope(options, key.join(", ")),
+      scope: cleanScope(mode, contract, period, sql),
     },
     {
       dataSet: "quarantine",
       columns: options.quarantine,
       identity: ["source_file", "source_line", "md5(raw)"],
-      isAppend: false,
-      scope: mode === "overwrite"
-        ? "TRUE"
-        : mode === "replace"
-        ? `${sameFile} AND coalesce(${options.inPeriod}, TRUE)`
-        : sameFile,
+      scope: quarantineScope(mode, contract, period, sql),
     },
   ];
-  return sides.flatMap((side) => [
-    ...incomingSql(side),
-    ...diffSql(side, options),
-    ...stageSql(side, options),
-  ]).map((text): SparkStatement => ({ phase: "write", text }));
-}
-
-/** Which stored clean rows the run's rows take the place of; see the modes of the job. */
-function cleanScope({ mode, inPeriod }: WriteSqlOptions, key: string): string {
-  switch (mode) {
-    case "append":
-    case "overwrite":
-      return "TRUE";
-    case "overwrite_partitions":
-      return "(ano, mes) IN (SELECT ano, mes FROM incoming_clean)";
-    case "merge":
-      return `(${key}) IN (SELECT ${key} FROM judged)`;
-    case "replace":
-      return inPeriod!;
-  }
+  const touched = [
+    "CREATE TEMPORARY VIEW touched_partition AS SELECT DISTINCT ano, mes FROM incoming_clean",
+    `CREATE TEMPORARY VIEW touched_key AS SELECT DISTINCT ${key.join(", ")} FROM judged`,
+    "CREATE TEMPORARY VIEW touched_file AS SELECT source_file AS file, " +
+    "CAST(NULL AS BIGINT) AS from_line, CAST(NULL AS BIGINT) AS to_line FROM source",
+  ];
+  return [
+    ...sides.flatMap(incomingSql),
+    ...touched,
+    ...sides.flatMap((side) => [...diffSql(side, options), ...stageSql(side, options)]),
+  ].map((text): SparkStatement => ({ phase: "write", text }));
 }
 
 function incomingSql({ dataSet, columns }: Side): string[] {
@@ -105,12 +85,13 @@ FROM ${dataSet === "clean" ? "judged" : `(${rejected})`} WHERE ${isWanted} AND i
   ];
 }
 
-function diffSql({ dataSet, columns, identity, scope, isAppend }: Side, options: WriteSqlOptions) {
+function diffSql({ dataSet, columns, identity, scope }: Side, options: WriteSqlOptions) {
   const ids = identity.map((_, at) => `id${at}`);
   const identified = identity.map((part, at) => `${part} AS id${at}`).join(", ");
   const said = columns.filter(({ name }) => name !== NOT_COMPARED)
     .map(({ name }) => sql.identifier(name)).join(", ");
   const stored = options.stored[dataSet];
+  const isAppend = scope === "none";
   const typed = columns.map(({ name, type }) => `${sql.identifier(name)} ${hiveType({ type })}`);
   const nothing = columns.map(({ name, type }) =>
     `CAST(NULL AS ${hiveType({ type })}) AS ${sql.identifier(name)}`
@@ -127,7 +108,9 @@ USING parquet OPTIONS (path ${sql.text(stored)})`,
       query: `WITH incoming AS (
   SELECT ${identified}, ano, mes, struct(${said}) AS said FROM incoming_${dataSet}
 ), stored AS (
-  SELECT ${identified}, ano, mes, struct(${said}) AS said FROM stored_${dataSet} WHERE ${scope}
+  SELECT ${identified}, ano, mes, struct(${said}) AS said FROM stored_${dataSet} WHERE ${
+        isAppend ? "TRUE" : scope
+      }
 )
 SELECT ${ids.join(", ")}, coalesce(incoming.ano, stored.ano) AS ano,
   coalesce(incoming.mes, stored.mes) AS mes,

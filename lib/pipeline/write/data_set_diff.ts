@@ -52,7 +52,7 @@ export interface PartitionDiff {
 }
 
 /** The run that wrote a row is no part of what the row says. */
-const NOT_COMPARED = "run_id";
+export const NOT_COMPARED = "run_id";
 
 /**
  * Compares new rows with the stored ones in scope.

@@ -1,8 +1,9 @@
 /** The write modes: which stored rows a run's rows take the place of. @module */
 
 import type { Contract } from "@lib/contracts/contract.ts";
-import { sqlName } from "@lib/engines/duckdb.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { duckdbDialect } from "@lib/quality/duckdb_dialect.ts";
+import type { SqlDialect } from "@lib/quality/sql_dialect.ts";
 import { parseTimestamp } from "@lib/time/parse_timestamp.ts";
 
 /** How a run's clean rows meet those of the lake. */
@@ -44,8 +45,12 @@ export function readPeriod(from: string, to: string): Period {
 }
 
 /** A predicate: whether the event time is in the period; NULL where there is none. */
-export function inPeriodSql(contract: Contract, { fromUs, toUs }: Period): string {
-  const time = `epoch_us(${sqlName(contract.eventTime)})`;
+export function inPeriodSql(
+  { eventTime }: Contract,
+  { fromUs, toUs }: Period,
+  sql: SqlDialect = duckdbDialect,
+): string {
+  const time = sql.micros(sql.identifier(eventTime));
   return `(${time} >= ${fromUs} AND ${time} < ${toUs})`;
 }
 
@@ -55,20 +60,25 @@ export function inPeriodSql(contract: Contract, { fromUs, toUs }: Period): strin
  * `overwrite_partitions` and `merge` look at the run's partitions and keys in the tables
  * `touched_partition` and `touched_key`.
  */
-export function cleanScope(mode: WriteMode, contract: Contract, period?: Period): string {
+export function cleanScope(
+  mode: WriteMode,
+  contract: Contract,
+  period?: Period,
+  sql: SqlDialect = duckdbDialect,
+): string {
   switch (mode) {
     case "append":
       return "none";
     case "overwrite":
       return "TRUE";
     case "overwrite_partitions":
-      return "(ano, mes) IN (SELECT (ano, mes) FROM touched_partition)";
+      return "(ano, mes) IN (SELECT ano, mes FROM touched_partition)";
     case "merge": {
-      const key = contract.key.map(sqlName).join(", ");
-      return `(${key}) IN (SELECT (${key}) FROM touched_key)`;
+      const key = contract.key.map(sql.identifier).join(", ");
+      return `(${key}) IN (SELECT ${key} FROM touched_key)`;
     }
     case "replace":
-      return inPeriodSql(contract, period!);
+      return inPeriodSql(contract, period!, sql);
   }
 }
 
@@ -77,13 +87,18 @@ export function cleanScope(mode: WriteMode, contract: Contract, period?: Period)
  * `replace` only those of the period or without an event time; for `overwrite` all. Of a source that
  * was not read whole, as a topic whose oldest records are gone, only the lines that were looked at.
  */
-export function quarantineScope(mode: WriteMode, contract: Contract, period?: Period): string {
+export function quarantineScope(
+  mode: WriteMode,
+  contract: Contract,
+  period?: Period,
+  sql: SqlDialect = duckdbDialect,
+): string {
   if (mode === "overwrite") return "TRUE";
   const sameFile = `EXISTS (SELECT 1 FROM touched_file
     WHERE file = source_file AND
       (from_line IS NULL OR source_line BETWEEN from_line AND to_line - 1))`;
   return mode === "replace"
-    ? `${sameFile} AND coalesce(${inPeriodSql(contract, period!)}, TRUE)`
+    ? `${sameFile} AND coalesce(${inPeriodSql(contract, period!, sql)}, TRUE)`
     : sameFile;
 }
 
