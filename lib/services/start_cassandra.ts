@@ -4,6 +4,8 @@ import { globSync } from "node:fs";
 import { sleep } from "@lib/time/clock.ts";
 import { fetchJars } from "./fetch_jars.ts";
 import { freePorts } from "./free_ports.ts";
+import { isListening } from "./is_listening.ts";
+import { killChild } from "./kill_child.ts";
 
 /** A node that runs. */
 export interface RunningCassandra extends AsyncDisposable {
@@ -66,14 +68,7 @@ export async function startCassandra(): Promise<RunningCassandra> {
   const start = () => startServer(jars, { dir, port: native });
   let server = await start();
 
-  const kill = async () => {
-    try {
-      server.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
-    await server.status;
-  };
+  const kill = () => killChild(server);
   return {
     contactPoint: `127.0.0.1:${native}`,
     kill,
@@ -123,7 +118,7 @@ async function startServer(
   server.status.then(() => hasEnded = true);
   const endMs = performance.now() + START_TIMEOUT_MS;
   // The port opens last, but for the first user, who is made beside it.
-  while (!await answers(port) || !await hasUser(dir)) {
+  while (!await isListening(port) || !await hasUser(dir)) {
     if (hasEnded || performance.now() > endMs) {
       if (!hasEnded) server.kill("SIGKILL");
       const log = await Deno.readTextFile(`${dir}/server.log`).catch(() => "");
@@ -132,15 +127,6 @@ async function startServer(
     await sleep(100);
   }
   return server;
-}
-
-async function answers(port: number): Promise<boolean> {
-  try {
-    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function hasUser(dir: string): Promise<boolean> {

@@ -3,6 +3,8 @@
 import { sleep } from "@lib/time/clock.ts";
 import { fetchJars } from "./fetch_jars.ts";
 import { freePorts } from "./free_ports.ts";
+import { isListening } from "./is_listening.ts";
+import { killChild } from "./kill_child.ts";
 import { runProgram } from "./run_program.ts";
 
 /** A broker that runs. */
@@ -42,14 +44,7 @@ export async function startKafka(): Promise<RunningKafka> {
   await format(jars, dir);
   let server = await startServer(jars, { dir, ports: [plain, sasl, tls] });
 
-  const kill = async () => {
-    try {
-      server.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
-    await server.status;
-  };
+  const kill = () => killChild(server);
   return {
     plain: `127.0.0.1:${plain}`,
     sasl: `127.0.0.1:${sasl}`,
@@ -113,7 +108,7 @@ async function startServer(
   server.status.then(() => hasEnded = true);
   const endMs = performance.now() + START_TIMEOUT_MS;
   for (const port of ports) {
-    while (!await answers(port)) {
+    while (!await isListening(port)) {
       if (hasEnded || performance.now() > endMs) {
         if (!hasEnded) server.kill("SIGKILL");
         const log = await Deno.readTextFile(`${dir}/broker.log`).catch(() => "");
@@ -123,15 +118,6 @@ async function startServer(
     }
   }
   return server;
-}
-
-async function answers(port: number): Promise<boolean> {
-  try {
-    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Returns the certificate; its key stays in the folder, where only the broker reads it. */

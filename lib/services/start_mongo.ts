@@ -2,6 +2,7 @@
 
 import { fetchJars } from "./fetch_jars.ts";
 import { freePorts } from "./free_ports.ts";
+import { killChild } from "./kill_child.ts";
 
 /** A server that runs. */
 export interface RunningMongo extends AsyncDisposable {
@@ -42,12 +43,7 @@ export async function startMongo(): Promise<RunningMongo> {
     throw new Error(`The MongoDB stand-in did not start:\n${(await words).slice(-2_000)}`);
   }
   const kill = async () => {
-    try {
-      server.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
-    await server.status;
+    await killChild(server);
     await reader.cancel();
     await words;
   };

@@ -3,6 +3,7 @@
 import { globSync } from "node:fs";
 import { sleep } from "@lib/time/clock.ts";
 import { freePorts } from "./free_ports.ts";
+import { killChild } from "./kill_child.ts";
 import { type Account, runProgram } from "./run_program.ts";
 
 /** A server that runs. */
@@ -46,14 +47,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
   const start = () => startServer(bin, { dir, port: port!, account });
   let server = await start();
 
-  const kill = async () => {
-    try {
-      server.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
-    await server.status;
-  };
+  const kill = () => killChild(server);
   return {
     url: `postgres://${USER.username}:${USER.password}@127.0.0.1:${port}/postgres`,
     kill,

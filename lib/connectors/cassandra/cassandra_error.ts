@@ -1,5 +1,7 @@
 /** The error of a Cassandra that refuses or does not answer. @module */
 
+import { ServiceError } from "@lib/connectors/service_error.ts";
+
 /** Why it failed. */
 export const CASSANDRA_ERROR_CODES = [
   "UNREACHABLE",
@@ -19,30 +21,6 @@ export const CASSANDRA_ERROR_CODES = [
 ] as const;
 export type CassandraErrorCode = (typeof CASSANDRA_ERROR_CODES)[number];
 
-/** Whether the same call can succeed later: writing the same rows again does no harm here. */
-const IS_RETRIABLE: Readonly<Record<CassandraErrorCode, boolean>> = {
-  UNREACHABLE: true,
-  AUTHENTICATION: false,
-  TIMEOUT: true,
-  EMPTY_KEY: false,
-  BAD_VALUE: false,
-  NO_TABLE: false,
-  TABLE_MISMATCH: false,
-  STATEMENT: false,
-  STORE_BUSY: true,
-  STORE_DAMAGED: false,
-  STORE_FULL: false,
-  STORE_READ_ONLY: false,
-  CLOSED: false,
-  SERVER: false,
-};
-
-/** What is known besides the message. */
-export interface CassandraErrorOptions extends ErrorOptions {
-  /** Which row of the call was refused, from 0, where that is known. */
-  readonly position?: number;
-}
-
 /**
  * The store refused or did not answer. The message names servers or folder, never credentials.
  *
@@ -55,18 +33,6 @@ export interface CassandraErrorOptions extends ErrorOptions {
  * assertEquals([error.code, error.isRetriable, error.position], ["EMPTY_KEY", false, 3]);
  * ```
  */
-export class CassandraError extends Error {
+export class CassandraError extends ServiceError<CassandraErrorCode> {
   override readonly name = "CassandraError";
-  readonly isRetriable: boolean;
-  readonly position: number | undefined;
-
-  constructor(
-    readonly code: CassandraErrorCode,
-    message: string,
-    options: CassandraErrorOptions = {},
-  ) {
-    super(message, options);
-    this.isRetriable = IS_RETRIABLE[code];
-    this.position = options.position;
-  }
 }

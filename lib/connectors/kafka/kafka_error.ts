@@ -1,5 +1,7 @@
 /** The error of a message log that refuses or does not answer. @module */
 
+import { ServiceError } from "@lib/connectors/service_error.ts";
+
 /** Why it failed. */
 export const KAFKA_ERROR_CODES = [
   "UNREACHABLE",
@@ -17,22 +19,6 @@ export const KAFKA_ERROR_CODES = [
 ] as const;
 export type KafkaErrorCode = (typeof KAFKA_ERROR_CODES)[number];
 
-/** Whether the same call can succeed later without anyone changing anything here. */
-const IS_RETRIABLE: Readonly<Record<KafkaErrorCode, boolean>> = {
-  UNREACHABLE: true,
-  AUTHENTICATION: false,
-  TOPIC_MISSING: false,
-  RECORD_TOO_LARGE: false,
-  UNSUPPORTED_CODEC: false,
-  OFFSET_OUT_OF_RANGE: false,
-  REBALANCED: false,
-  LOG_DAMAGED: false,
-  LOG_READ_ONLY: false,
-  LOG_BUSY: true,
-  CLOSED: false,
-  BROKER: false,
-};
-
 /**
  * The log refused or did not answer. The message names the broker or folder, and the topic where
  * there is one.
@@ -46,12 +32,6 @@ const IS_RETRIABLE: Readonly<Record<KafkaErrorCode, boolean>> = {
  * assertEquals([error.code, error.isRetriable], ["TOPIC_MISSING", false]);
  * ```
  */
-export class KafkaError extends Error {
+export class KafkaError extends ServiceError<KafkaErrorCode> {
   override readonly name = "KafkaError";
-  readonly isRetriable: boolean;
-
-  constructor(readonly code: KafkaErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.isRetriable = IS_RETRIABLE[code];
-  }
 }

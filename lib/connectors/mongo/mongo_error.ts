@@ -1,5 +1,7 @@
 /** The error of a document store that refuses or does not answer. @module */
 
+import { ServiceError } from "@lib/connectors/service_error.ts";
+
 /** Why it failed. */
 export const MONGO_ERROR_CODES = [
   "UNREACHABLE",
@@ -15,26 +17,6 @@ export const MONGO_ERROR_CODES = [
 ] as const;
 export type MongoErrorCode = (typeof MONGO_ERROR_CODES)[number];
 
-/** Whether the same call can succeed later without anyone changing anything here. */
-const IS_RETRIABLE: Readonly<Record<MongoErrorCode, boolean>> = {
-  UNREACHABLE: true,
-  AUTHENTICATION: false,
-  DUPLICATE_KEY: false,
-  INDEX_CONFLICT: false,
-  STORE_BUSY: true,
-  STORE_DAMAGED: false,
-  STORE_FULL: false,
-  STORE_READ_ONLY: false,
-  CLOSED: false,
-  SERVER: false,
-};
-
-/** What is known besides the message. */
-export interface MongoErrorOptions extends ErrorOptions {
-  /** Which document of the call was refused, from 0; those before it are stored. */
-  readonly position?: number;
-}
-
 /**
  * The store refused or did not answer. The message names the server or folder, never credentials.
  *
@@ -47,14 +29,6 @@ export interface MongoErrorOptions extends ErrorOptions {
  * assertEquals([error.code, error.isRetriable], ["UNREACHABLE", true]);
  * ```
  */
-export class MongoError extends Error {
+export class MongoError extends ServiceError<MongoErrorCode> {
   override readonly name = "MongoError";
-  readonly isRetriable: boolean;
-  readonly position: number | undefined;
-
-  constructor(readonly code: MongoErrorCode, message: string, options: MongoErrorOptions = {}) {
-    super(message, options);
-    this.isRetriable = IS_RETRIABLE[code];
-    this.position = options.position;
-  }
 }

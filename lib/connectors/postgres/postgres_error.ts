@@ -1,5 +1,7 @@
 /** The error of a PostgreSQL database that refuses or does not answer. @module */
 
+import { ServiceError, type ServiceErrorOptions } from "@lib/connectors/service_error.ts";
+
 /** Why it failed. */
 export const POSTGRES_ERROR_CODES = [
   "UNREACHABLE",
@@ -20,32 +22,10 @@ export const POSTGRES_ERROR_CODES = [
 ] as const;
 export type PostgresErrorCode = (typeof POSTGRES_ERROR_CODES)[number];
 
-/** Whether the same call can succeed later without anyone changing anything here. */
-const IS_RETRIABLE: Readonly<Record<PostgresErrorCode, boolean>> = {
-  UNREACHABLE: true,
-  // The write may have happened: only a caller whose write is idempotent may repeat it.
-  OUTCOME_UNKNOWN: false,
-  AUTHENTICATION: false,
-  TIMEOUT: true,
-  CONFLICT: true,
-  CONSTRAINT: false,
-  BAD_VALUE: false,
-  TABLE_MISMATCH: false,
-  STATEMENT: false,
-  STORE_BUSY: true,
-  STORE_DAMAGED: false,
-  STORE_FULL: false,
-  STORE_READ_ONLY: false,
-  CLOSED: false,
-  SERVER: false,
-};
-
 /** What is known besides the message. */
-export interface PostgresErrorOptions extends ErrorOptions {
+export interface PostgresErrorOptions extends ServiceErrorOptions {
   /** The five characters of PostgreSQL's manual, appendix A, where the database gave them. */
   readonly sqlState?: string;
-  /** Which row of the call was refused, from 0, where that is known. */
-  readonly position?: number;
 }
 
 /**
@@ -60,20 +40,12 @@ export interface PostgresErrorOptions extends ErrorOptions {
  * assertEquals([error.isRetriable, error.sqlState], [false, "23502"]);
  * ```
  */
-export class PostgresError extends Error {
+export class PostgresError extends ServiceError<PostgresErrorCode> {
   override readonly name = "PostgresError";
-  readonly isRetriable: boolean;
   readonly sqlState: string | undefined;
-  readonly position: number | undefined;
 
-  constructor(
-    readonly code: PostgresErrorCode,
-    message: string,
-    options: PostgresErrorOptions = {},
-  ) {
-    super(message, options);
-    this.isRetriable = IS_RETRIABLE[code];
+  constructor(code: PostgresErrorCode, message: string, options: PostgresErrorOptions = {}) {
+    super(code, message, options);
     this.sqlState = options.sqlState;
-    this.position = options.position;
   }
 }
