@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { createClock } from "@lib/time/clock.ts";
+import { withFolder } from "@lib/testing/with_folder.ts";
 import type { StreamQuery } from "../query/stream_query.ts";
 import { createMemorySink } from "../sinks/create_memory_sink.ts";
 import { createNdjsonSink } from "../sinks/create_ndjson_sink.ts";
@@ -19,11 +20,6 @@ const QUERY: StreamQuery = {
 const second = (at: number) => ({
   at: new Date(Date.UTC(2025, 0, 1) + at * 1000).toISOString(),
 });
-
-async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  await work(dir).finally(() => Deno.remove(dir, { recursive: true }));
-}
 
 /** Time passes only where something waits. */
 function virtualOptions(options: QueryOptions): QueryOptions {

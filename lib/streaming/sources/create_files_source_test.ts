@@ -1,14 +1,10 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { withFolder } from "@lib/testing/with_folder.ts";
 import { createFilesSource } from "./create_files_source.ts";
 import { DataLossError } from "./data_loss_error.ts";
 import type { Source, SourceOffsets, SourceRecord } from "./source.ts";
-
-async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  await work(dir).finally(() => Deno.remove(dir, { recursive: true }));
-}
 
 const resumed = (acceptsLoss = false) => {
   const notes: string[] = [];

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { asNobody } from "@lib/testing/as_nobody.ts";
 import { canMount } from "@lib/testing/can_mount.ts";
+import { withFolder } from "@lib/testing/with_folder.ts";
 import { CassandraError } from "../cassandra_error.ts";
 import { openEmbeddedCassandra } from "./open_embedded_cassandra.ts";
 
@@ -13,15 +14,6 @@ const TABLE = {
   columns: { id: "text", n: "int", text: "text" },
   partitionKey: ["id"],
 } as const;
-
-async function withFolder(body: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    await body(dir);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
 
 Deno.test("openEmbeddedCassandra() has every acknowledged row once after kill -9, and names the owner until then", () =>
   withFolder(async (dir) => {

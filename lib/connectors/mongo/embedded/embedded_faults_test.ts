@@ -1,21 +1,13 @@
 import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { asNobody } from "@lib/testing/as_nobody.ts";
+import { withFolder } from "@lib/testing/with_folder.ts";
 import type { Mongo } from "../mongo.ts";
 import { MongoError } from "../mongo_error.ts";
 import { openEmbeddedMongo } from "./open_embedded_mongo.ts";
 
 const CHILD = new URL("./_insert_until_killed.ts", import.meta.url).pathname;
 const DAY_MS = 86_400_000;
-
-async function withFolder(body: (dir: string) => Promise<void> | void): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    await body(dir);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
 
 function alertsOf(mongo: Mongo) {
   return mongo.collection("telemetria", "ev_alerts");

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { asNobody } from "@lib/testing/as_nobody.ts";
 import { canMount } from "@lib/testing/can_mount.ts";
+import { withFolder } from "@lib/testing/with_folder.ts";
 import { PostgresError } from "../postgres_error.ts";
 import { openEmbeddedPostgres } from "./open_embedded_postgres.ts";
 
@@ -19,15 +20,6 @@ const TABLE = {
   name: "items",
   columns: { n: { type: "bigint" }, text: { type: "text" } },
 } as const;
-
-async function withFolder(body: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    await body(dir);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
 
 Deno.test("openEmbeddedPostgres() has every acknowledged row once after kill -9, and names the owner until then", () =>
   withFolder(async (dir) => {

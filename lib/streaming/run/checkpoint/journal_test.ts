@@ -1,15 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { withFolder } from "@lib/testing/with_folder.ts";
 import type { StateChange } from "../../core/operator.ts";
 import type { CommittedBatch } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
 import { openJournal } from "./journal.ts";
 
 const NO_ENTRIES = () => [];
-
-async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  await work(dir).finally(() => Deno.remove(dir, { recursive: true }));
-}
 
 function batch(batchId: number, offset: number): CommittedBatch {
   const clock = { at: batchId };

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { LakeBusyError } from "@lib/lake/lake_busy_error.ts";
+import { withFolder } from "@lib/testing/with_folder.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
 import { openCheckpoint } from "./open_checkpoint.ts";
 
@@ -11,11 +12,6 @@ const OPTIONS = {
   runId: "run 1",
   nowMs: () => 1_000,
 };
-
-async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  await work(dir).finally(() => Deno.remove(dir, { recursive: true }));
-}
 
 function folderText(dir: string): string {
   const names = [...Deno.readDirSync(dir)].map(({ name }) => name).sort();
