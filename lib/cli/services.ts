@@ -166,5 +166,6 @@ function statusLine({ service, mode, place, version, answers, error }: ServiceSt
 }
 
 function exportLines({ environment }: ComposeService): string[] {
-  return Object.entries(environment).map(([name, value]) => `export ${name}='${value}'`);
+  // In double quotes, within which a shell fills in the passwords that are named.
+  return Object.entries(environment).map(([name, value]) => `export ${name}="${value}"`);
 }

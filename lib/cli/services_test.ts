@@ -47,7 +47,8 @@ Deno.test("docker-compose.yml moves a port wherever it is named", () => {
   assertEquals(kafka!.ports, ["127.0.0.1:19092:9092"]);
   assertEquals(kafka!.environment, { KAFKA_BROKERS: "localhost:19092" });
   assertStringIncludes(TEXT, "KAFKA_ADVERTISED_LISTENERS: HOST://localhost:${KAFKA_PORT:-9092},");
-  assertStringIncludes(mongo!.environment.MONGO_URL!, "mongodb://lab:other@localhost:27017/");
+  const { MONGO_URL } = mongo!.environment;
+  assertStringIncludes(MONGO_URL!, "mongodb://lab:${MONGO_PASSWORD}@localhost:27017/");
 });
 
 Deno.test("services status says which services are in use, and what does not answer", async () => {

@@ -81,7 +81,11 @@ const command = {
       doc: "what to do with a file or topic that is there already",
     },
     "http-url": { kind: "text", value: "URL", doc: "where --sink http posts each record" },
-    "http-bearer": { kind: "text", value: "TOKEN", doc: "bearer token for --http-url" },
+    "http-bearer": {
+      kind: "text",
+      value: "TOKEN",
+      doc: "bearer token for --http-url; in the variable HTTP_BEARER it shows in no process list",
+    },
     topic: {
       kind: "text",
       value: "NAME",

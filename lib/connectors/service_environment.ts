@@ -3,8 +3,16 @@
 import { CASSANDRA_VARIABLES } from "./cassandra/cassandra_settings.ts";
 import { KAFKA_VARIABLES } from "./kafka/kafka_settings.ts";
 
-/** The variables that jobs on Kafka and MongoDB look at: where embedded stores are, or real servers. */
-export const SERVICE_VARIABLES = ["LAB_HOME", ...KAFKA_VARIABLES, "MONGO_URL"] as const;
+/**
+ * The variables that jobs on Kafka, MongoDB and HTTP look at: where embedded stores are, or real
+ * servers, and what lets one in.
+ */
+export const SERVICE_VARIABLES = [
+  "LAB_HOME",
+  ...KAFKA_VARIABLES,
+  "MONGO_URL",
+  "HTTP_BEARER",
+] as const;
 
 /** Those of all services: what a notebook looks at. */
 export const ALL_SERVICE_VARIABLES = [

@@ -10,7 +10,10 @@ export interface ComposeService {
   readonly profiles: readonly string[];
   /** `ADDRESS:PUBLISHED:CONTAINER`. */
   readonly ports: readonly string[];
-  /** What the lab must be told to use the service (`x-environment`). */
+  /**
+   * What the lab must be told to use the service (`x-environment`). A password that a variable holds
+   * is not in it, but the variable's name, as `${NAME}`.
+   */
   readonly environment: Readonly<Record<string, string>>;
   /** Whether the file says how to see that the service is ready. */
   readonly hasHealthCheck: boolean;
@@ -61,6 +64,7 @@ interface ComposeFile {
 export function composeServices(text: string, env: Env): ComposeService[] {
   const file = parse(text) as ComposeFile;
   const fill = (value: string) => interpolate(value, env);
+  const fillShown = (value: string) => interpolate(value, withoutPasswords(env));
   return Object.entries(file.services).map(([name, service]) => {
     const volumes = (service.volumes ?? []).map((volume) => volume.split(":")[0]!);
     const unknown = volumes.find((volume) => !Object.hasOwn(file.volumes ?? {}, volume));
@@ -75,7 +79,7 @@ export function composeServices(text: string, env: Env): ComposeService[] {
       profiles: service.profiles,
       ports: service.ports.map(fill),
       environment: Object.fromEntries(
-        Object.entries(service["x-environment"]).map(([key, value]) => [key, fill(value)]),
+        Object.entries(service["x-environment"]).map(([key, value]) => [key, fillShown(value)]),
       ),
       hasHealthCheck: service.healthcheck !== undefined,
       volumes,
@@ -88,4 +92,10 @@ function interpolate(text: string, env: Env): string {
     /\$\{(\w+)(?::-([^}]*))?\}/g,
     (_, name: string, fallback: string | undefined) => env[name] || (fallback ?? ""),
   );
+}
+
+/** What is printed must not hold them; a shell fills them in. */
+function withoutPasswords(env: Env): Env {
+  const hidden = Object.entries(env).filter(([name, value]) => /_PASSWORD$/.test(name) && value);
+  return { ...env, ...Object.fromEntries(hidden.map(([name]) => [name, `\${${name}}`])) };
 }

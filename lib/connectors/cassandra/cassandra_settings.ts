@@ -1,5 +1,6 @@
 /** How to reach a Cassandra, from environment variables. @module */
 
+import { currentValue } from "@lib/feedback/current_value.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 
 /** Where a cluster is and how one comes in. */
@@ -52,8 +53,9 @@ export function cassandraSettings(env: Env): CassandraSettings | undefined {
       .exec(part.trim()) ?? [];
     if (host !== undefined && isPort(Number(own))) return `${host}:${own}`;
     throw new UsageError(
-      `CASSANDRA_CONTACT_POINTS must be HOST or HOST:PORT, several separated by commas: current ` +
-        `value is ${JSON.stringify(text)}`,
+      `CASSANDRA_CONTACT_POINTS must be HOST or HOST:PORT, several separated by commas: ${
+        currentValue(text)
+      }`,
     );
   });
   const credentials = credentialsOf(env);

@@ -1,5 +1,6 @@
 /** Lines to an HTTP endpoint, one request each. @module */
 
+import { currentValue } from "@lib/feedback/current_value.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { LineSink } from "@lib/connectors/files/line_sink.ts";
 import { sleep } from "@lib/time/clock.ts";
@@ -129,7 +130,7 @@ function checkUrl(url: string): URL {
   const parsed = URL.parse(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
     throw new UsageError(
-      `--http-url must be an address with http or https: current value is ${JSON.stringify(url)}`,
+      `--http-url must be an address with http or https: ${currentValue(url)}`,
     );
   }
   return parsed;
@@ -138,7 +139,7 @@ function checkUrl(url: string): URL {
 function checkBearer(bearer: string): string {
   if (!/^[\x21-\x7e]+$/.test(bearer)) {
     throw new UsageError(
-      "--http-bearer must be printable ASCII without spaces: current value is not, and is not shown",
+      "HTTP_BEARER and --http-bearer must be printable ASCII without spaces: current value is not, and is not shown",
     );
   }
   return bearer;

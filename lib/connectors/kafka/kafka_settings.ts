@@ -1,5 +1,6 @@
 /** How to reach a Kafka cluster, from environment variables. @module */
 
+import { currentValue } from "@lib/feedback/current_value.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 
 /** Ways to prove who one is. */
@@ -64,9 +65,7 @@ function brokersOf(text: string): string[] {
     const port = Number(/^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})$/.exec(broker)?.[1]);
     if (port >= 1 && port <= 65535) return broker;
     throw new UsageError(
-      `KAFKA_BROKERS must be HOST:PORT, several separated by commas: current value is ${
-        JSON.stringify(text)
-      }`,
+      `KAFKA_BROKERS must be HOST:PORT, several separated by commas: ${currentValue(text)}`,
     );
   });
 }

@@ -20,6 +20,7 @@ import {
   checkSimulation,
   type SimulationOptions,
 } from "./simulation_options.ts";
+import { withHttpBearer } from "./with_http_bearer.ts";
 
 /** What a run tells while it goes on, and how it is stopped. */
 export interface SimulationHooks {
@@ -95,7 +96,7 @@ export async function simulateFleet(
 ): Promise<SimulationResult> {
   const beganMs = performance.now();
   const { onProgress, onNote, signal, env = serviceEnvironment(), nowMs = Date.now } = hooks;
-  const simulation = checkSimulation(options, nowMs);
+  const simulation = checkSimulation(withHttpBearer(options, env), nowMs);
   const { vehicles, hz, ticks, seed, startMicros, workers } = simulation;
   const clock = createClock(simulation.clock, { startMicros });
   await using services = servicesOnDemand(env, { nowMs, ...(onNote && { onNote }) });

@@ -24,6 +24,7 @@ export interface SinkOptions {
   /** File or directory to write; `.csv` and `.gz` are understood. */
   readonly out?: string;
   readonly httpUrl?: string;
+  /** Default: `HTTP_BEARER` of the environment, where it is seen by nobody else. */
   readonly httpBearer?: string;
   /** Topic of `--sink kafka`; default {@linkcode DEFAULT_TOPIC}. */
   readonly topic?: string;

@@ -20,10 +20,11 @@ const DEFAULT_PORT = "5432";
 export function serverAddress(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const isOurs = parsed !== undefined && /^postgres(ql)?:$/.test(parsed.protocol);
-  if (!isOurs || parsed.hostname === "") {
+  // With a slash in a password that lacks its escape, the rest of it is taken for the database.
+  if (!isOurs || parsed.hostname === "" || parsed.pathname.includes("@")) {
     throw new UsageError(
-      "POSTGRES_URL must be postgres://USER:PASSWORD@HOST:PORT/DATABASE, with % escapes in name " +
-        "and password: its value is none, and is not shown as it may hold a password",
+      "POSTGRES_URL must be postgres://USER:PASSWORD@HOST:PORT/DATABASE, with % escapes in user, " +
+        "password and database: its value is none, and is not shown as it may hold a password",
     );
   }
   const database = parsed.pathname.slice(1) || decodeURIComponent(parsed.username);

@@ -8,6 +8,7 @@ Deno.test("serverAddress() shows host, port and database, and nothing that lets 
     ["postgres://a:p%40ss@db1/iot", "db1:5432/iot"],
     ["postgres://app@db1", "db1:5432/app"],
     ["postgres://[::1]:99/x", "[::1]:99/x"],
+    ["postgres://app@db1/x%40y", "db1:5432/x%40y"],
   ];
   for (const [url, address] of cases) assertEquals(serverAddress(url), address);
 });
@@ -19,6 +20,8 @@ Deno.test("serverAddress() refuses what is no such URL, without showing it", () 
       "mysql://a:s3cret@db1/x",
       "postgres:///s3cret",
       "postgres://a:s3cret@db:x/",
+      "postgres://a:12/s3cret@db1/x",
+      "postgres://a:/s3cret@db1/x",
     ]
   ) {
     const error = assertThrows(() => serverAddress(url), UsageError, "POSTGRES_URL must be");
