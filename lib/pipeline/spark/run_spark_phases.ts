@@ -11,9 +11,11 @@ import { DATA_SETS } from "../output_columns.ts";
 import { createPhaseLog } from "../phase_log.ts";
 import { publishRun } from "../publish_run.ts";
 import type { Run } from "../run.ts";
-import { type PartitionDiff, partitionFolder } from "../write/data_set_diff.ts";
+import { type PartitionCounts, partitionDiff } from "../write/partition_diff.ts";
+import { partitionFolder } from "../write/partition_folder.ts";
 import { type DataSetPlan, keysLeaving, storedFiles } from "../write/plan_write.ts";
-import { readResults, type ScriptResults } from "./read_results.ts";
+import { storedRows } from "../write/stored_rows.ts";
+import { readResults } from "./read_results.ts";
 import { resultSql } from "./result_sql.ts";
 import { sparkMetrics } from "./spark_metrics.ts";
 import { sparkScript } from "./spark_script.ts";
@@ -76,7 +78,8 @@ export async function runSparkPhases(run: Run, scratch: string): Promise<JobResu
       incoming: dataSet,
       columns: run[dataSet],
       stored,
-      diff: diffOf(results, dataSet, stored),
+      diff: results.all<PartitionCounts>(`diff_${dataSet}`)
+        .map((counts) => partitionDiff(counts, stored)),
     };
   });
   checkPlanned(plans, metrics);
@@ -135,33 +138,6 @@ function withMarks(statements: readonly SparkStatement[]): string[] {
   ]);
 }
 
-function diffOf(
-  results: ScriptResults,
-  dataSet: DataSetPlan["dataSet"],
-  stored: DataSetPlan["stored"],
-): PartitionDiff[] {
-  type Counted = Record<
-    "ano" | "mes" | "incoming" | "entering" | "added" | "leaving" | "removed",
-    number
-  >;
-  return results.all<Counted>(`diff_${dataSet}`).map(
-    ({ ano, mes, incoming, entering, added, leaving, removed }) => {
-      const partition = partitionFolder({ ano, mes });
-      const there = stored.filter((file) => file.partition === partition)
-        .reduce((sum, file) => sum + file.rows, 0);
-      return {
-        ano,
-        mes,
-        added,
-        replaced: entering - added,
-        removed,
-        kept: there - leaving,
-        skipped: incoming - entering,
-      };
-    },
-  );
-}
-
 /** What Spark staged, as changes of the partitions that rows enter or leave. */
 async function stagedChanges(
   { runId }: Run,
@@ -175,8 +151,7 @@ async function stagedChanges(
       const entering = part.added + part.replaced;
       const partition = partitionFolder(part);
       const files = stored.filter((file) => file.partition === partition);
-      const there = files.reduce((sum, file) => sum + file.rows, 0);
-      const isRewritten = part.kept < there;
+      const isRewritten = part.kept < storedRows(stored, partition);
       if (entering === 0 && !isRewritten) continue;
       const add = await renamed(db, `${staging[dataSet]}/${partition}`, `part-${runId}`);
       const rows = add.reduce((sum, file) => sum + file.rows, 0);

@@ -3,7 +3,8 @@
 import type { Contract } from "@lib/contracts/contract.ts";
 import { type Duckdb, sqlName } from "@lib/engines/duckdb.ts";
 import type { Lake } from "@lib/lake/lake.ts";
-import { partitionFolder, readStored } from "./data_set_diff.ts";
+import { readStored } from "./data_set_diff.ts";
+import { partitionFolder } from "./partition_folder.ts";
 import { storedFiles } from "./plan_write.ts";
 
 /**

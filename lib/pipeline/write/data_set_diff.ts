@@ -2,6 +2,7 @@
 
 import { type Duckdb, pathPattern, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import type { OutputColumn } from "../output_columns.ts";
+import { type PartitionCounts, type PartitionDiff, partitionDiff } from "./partition_diff.ts";
 
 /** A stored file of a data set. */
 export interface StoredFile {
@@ -33,22 +34,6 @@ export interface DiffOptions {
    * `mes`; `"none"` leaves them all and lets a new row in only where its identity is new.
    */
   readonly scope: string;
-}
-
-/** Counts of one partition. Rows stored afterwards = kept + added + replaced. */
-export interface PartitionDiff {
-  readonly ano: number;
-  readonly mes: number;
-  /** Entering rows whose identity was not stored. */
-  readonly added: number;
-  /** Entering rows that take the place of a stored row with other values. */
-  readonly replaced: number;
-  /** Stored rows that leave without a successor. */
-  readonly removed: number;
-  /** Stored rows that stay as they are. */
-  readonly kept: number;
-  /** New rows that are not written because their identity, or the very row, is stored. */
-  readonly skipped: number;
 }
 
 /** The run that wrote a row is no part of what the row says. */
@@ -153,9 +138,7 @@ async function countByPartition(
   db: Duckdb,
   { prefix, incoming, stored }: DiffOptions,
 ): Promise<PartitionDiff[]> {
-  const counted = await db.rows<
-    Record<"ano" | "mes" | "added" | "entering" | "leaving" | "removed" | "incoming", number>
-  >(`
+  const counted = await db.rows<PartitionCounts>(`
     WITH counted AS (
       SELECT ano, mes, 1 AS entering, is_added::INTEGER AS added, 0 AS leaving, 0 AS removed,
         0 AS incoming FROM ${prefix}_entering
@@ -168,25 +151,5 @@ async function countByPartition(
       sum(leaving)::BIGINT AS leaving, sum(removed)::BIGINT AS removed,
       sum(incoming)::BIGINT AS incoming
     FROM counted GROUP BY ano, mes ORDER BY ano, mes`);
-  return counted.map(({ ano, mes, entering, added, leaving, removed, incoming }) => {
-    const partition = partitionFolder({ ano, mes });
-    const storedRows = stored.reduce(
-      (sum, file) => file.partition === partition ? sum + file.rows : sum,
-      0,
-    );
-    return {
-      ano,
-      mes,
-      added,
-      replaced: entering - added,
-      removed,
-      kept: storedRows - leaving,
-      skipped: incoming - entering,
-    };
-  });
-}
-
-/** Folder of a partition, relative to its data set. */
-export function partitionFolder({ ano, mes }: { ano: number; mes: number }): string {
-  return `ano=${ano}/mes=${mes}`;
+  return counted.map((counts) => partitionDiff(counts, stored));
 }

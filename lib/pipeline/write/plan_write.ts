@@ -4,14 +4,10 @@ import type { Contract } from "@lib/contracts/contract.ts";
 import { type Duckdb, sqlName } from "@lib/engines/duckdb.ts";
 import type { Lake } from "@lib/lake/lake.ts";
 import type { DataSet, OutputColumn } from "../output_columns.ts";
-import {
-  diffDataSet,
-  type IdentityPart,
-  type PartitionDiff,
-  partitionFolder,
-  type StoredFile,
-} from "./data_set_diff.ts";
+import { diffDataSet, type IdentityPart, type StoredFile } from "./data_set_diff.ts";
 import { cleanScope, type Period, quarantineScope, type WriteMode } from "./modes.ts";
+import type { PartitionDiff } from "./partition_diff.ts";
+import { partitionFolder } from "./partition_folder.ts";
 
 /** What is written, and how. */
 export interface PlanOptions {

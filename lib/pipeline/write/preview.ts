@@ -4,8 +4,8 @@ import type { Contract } from "@lib/contracts/contract.ts";
 import type { Duckdb } from "@lib/engines/duckdb.ts";
 import type { DataSet } from "../output_columns.ts";
 import { changedDays, type DayChange } from "./changed_days.ts";
-import type { PartitionDiff } from "./data_set_diff.ts";
 import { type MovedRow, movedRows } from "./moved_rows.ts";
+import type { PartitionDiff } from "./partition_diff.ts";
 import type { DataSetPlan } from "./plan_write.ts";
 
 /** What a dry run shows. */

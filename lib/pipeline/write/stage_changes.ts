@@ -3,12 +3,9 @@
 import { type Duckdb, pathPattern, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import type { NewFile, PartitionChange } from "@lib/lake/lake.ts";
 import type { OutputColumn } from "../output_columns.ts";
-import {
-  type PartitionDiff,
-  partitionFolder,
-  readFiles,
-  type StoredFile,
-} from "./data_set_diff.ts";
+import { readFiles, type StoredFile } from "./data_set_diff.ts";
+import type { PartitionDiff } from "./partition_diff.ts";
+import { partitionFolder } from "./partition_folder.ts";
 
 /** What to stage. */
 export interface StageOptions {
