@@ -7,6 +7,7 @@ import type { RuleTable } from "@lib/quality/rules.ts";
 import { toSql } from "@lib/quality/to_sql.ts";
 import type { OutputColumn } from "./output_columns.ts";
 import { reconcile } from "./reconcile.ts";
+import { runTotals } from "./run_totals.ts";
 
 /** How one source's rows were judged; rows = clean + quarantine + outside. */
 export interface SourceResult {
@@ -95,15 +96,8 @@ export async function validate(db: Duckdb, options: ValidateOptions): Promise<Ru
     reconcile(result);
     return result;
   });
-  const rows = sum("rows");
-  const share = (name: string) => rows === 0 ? 0 : 100 * sum(name) / rows;
   return {
-    total_input_rows: rows,
-    clean_rows: sum("clean"),
-    quarantine_rows: sum("quarantine"),
-    outside_rows: sum("outside"),
-    pct_clean: share("clean"),
-    pct_quarantine: share("quarantine"),
+    ...runTotals(sources),
     counts: Object.fromEntries(Object.keys(contract.runMetrics).map((name) => [name, sum(name)])),
     reasons: await countReasons(db, inPeriod),
     warnings: await countWarnings(db, options),

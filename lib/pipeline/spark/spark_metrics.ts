@@ -3,6 +3,7 @@
 import { iqrLimits } from "@lib/quality/iqr.ts";
 import type { SourceRead } from "../job_source.ts";
 import { reconcile } from "../reconcile.ts";
+import { runTotals } from "../run_totals.ts";
 import type { ColumnProfile, RunMetrics } from "../validate.ts";
 import type { ScriptResults } from "./read_results.ts";
 
@@ -43,10 +44,6 @@ export function sparkMetrics(results: ScriptResults): SparkFigures {
   }
   const sum = (of: (source: SourceFigures) => number) =>
     found.reduce((total, source) => total + of(source), 0);
-  const rows = sum((source) => source.rows);
-  const share = (part: number) => rows === 0 ? 0 : 100 * part / rows;
-  const clean = sum((source) => source.clean);
-  const quarantine = sum((source) => source.quarantine);
   const totals = (name: "counts" | "outliers") =>
     Object.fromEntries(
       Object.keys(found.find((source) => source[name])?.[name] ?? {}).map((key) => [
@@ -57,12 +54,7 @@ export function sparkMetrics(results: ScriptResults): SparkFigures {
   const outliers = totals("outliers");
   return {
     metrics: {
-      total_input_rows: rows,
-      clean_rows: clean,
-      quarantine_rows: quarantine,
-      outside_rows: sum((source) => source.outside),
-      pct_clean: share(clean),
-      pct_quarantine: share(quarantine),
+      ...runTotals(found),
       counts: totals("counts"),
       reasons: codes(results, "reason"),
       warnings: codes(results, "warning"),
