@@ -2,7 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
 import { runTask } from "@lib/testing/run_task.ts";
-import { runStream, type StreamCall } from "./run_stream.ts";
+import { runStream } from "./run_stream.ts";
+import type { StreamCall } from "./stream_call.ts";
 
 const QUERY = {
   decode: { format: "json", fields: { k: "string", n: "double" }, eventTime: "at" },

@@ -6,7 +6,8 @@ import { OUTPUT_MODES } from "@lib/streaming/query/stream_query.ts";
 import { SINK_TEXTS } from "@lib/streaming/sinks/open_sink.ts";
 import { STREAM_SYSTEMS } from "@lib/systems/stream_systems.ts";
 import { runCommand } from "./command.ts";
-import { runStream, type StreamCall } from "./run_stream.ts";
+import { runStream } from "./run_stream.ts";
+import type { StreamCall } from "./stream_call.ts";
 import { streamSummary } from "./stream_result.ts";
 import { writeLine } from "./write_line.ts";
 

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { runStream, type StreamCall } from "@lib/cli/run_stream.ts";
+import { runStream } from "@lib/cli/run_stream.ts";
+import type { StreamCall } from "@lib/cli/stream_call.ts";
 import { openKafka } from "@lib/connectors/kafka/open_kafka.ts";
 import { readRange } from "@lib/connectors/kafka/read_range.ts";
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";

@@ -1,0 +1,42 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { withFolder } from "@lib/testing/with_folder.ts";
+import { openStreamJob } from "./open_stream_job.ts";
+
+const QUIET = { env: {}, write: () => {}, note: () => {} };
+
+Deno.test("openStreamJob() takes a query file's own name, and the choices of the call", async () => {
+  await withFolder(async (dir) => {
+    const query = {
+      decode: { format: "json", fields: { k: "string" }, eventTime: "at" },
+      watermark: { delay: "1 second" },
+    };
+    await Deno.writeTextFile(`${dir}/doors.json`, JSON.stringify(query));
+    const job = await openStreamJob(
+      { query: `${dir}/doors.json`, sink: "none", watermarkDelay: "1 minute" },
+      QUIET,
+    );
+    await job.close();
+    assertEquals([job.name, job.fileRecords, job.ignoresCheckpoint], ["doors", "values", false]);
+    assertEquals(job.query.watermark, { delay: "1 minute" });
+  });
+});
+
+Deno.test("openStreamJob() touches no checkpoint, and says which system is to forget its own", async () => {
+  await withFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/kept`, "");
+    const call = { system: "public-safety", sink: "none", mode: "initial", checkpoint: dir };
+    const job = await openStreamJob(call, QUIET);
+    await job.close();
+    assertEquals([job.checkpoint, job.ignoresCheckpoint], [dir, true]);
+    assertEquals([...Deno.readDirSync(dir)].map(({ name }) => name), ["kept"]);
+  });
+});
+
+Deno.test("openStreamJob() names a choice that a system has not", async () => {
+  await assertRejects(
+    () => openStreamJob({ system: "iot-monitoring", sink: "none", window: "session" }, QUIET),
+    UsageError,
+    '--window must be left out for this system: current value is "session"',
+  );
+});
