@@ -92,9 +92,9 @@ export function standardizeSql(contract: Contract, options: StandardizeSqlOption
 SELECT source, source_file, source_line, value, is_text,
   ${names.map(sql.identifier).join(", ")},
   CASE WHEN NOT is_record THEN '|malformed_json|' ELSE nullif(
-    concat('|', array_join(${
-    sql.listOf(issuesSql(contract, groups))
-  }, '|'), '|'), '||') END AS issues
+    concat('|', concat_ws('|', ${
+    issuesSql(contract, groups).join(",\n      ")
+  }), '|'), '||') END AS issues
 FROM bounded`;
 }
 
