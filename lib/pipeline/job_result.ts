@@ -1,5 +1,6 @@
 /** What a job gives back, on the command line as its one JSON document. @module */
 
+import type { PartitionChange } from "@lib/lake/lake.ts";
 import type { CheckedJob } from "./job_options.ts";
 import type { PhaseInfo } from "./metadata.ts";
 import type { RunMetrics, SourceResult } from "./validate.ts";
@@ -62,7 +63,8 @@ export interface ResultParts {
   readonly notes: readonly string[];
   readonly metrics: RunMetrics;
   readonly plans: readonly DataSetPlan[];
-  readonly filesAdded: number;
+  /** What was staged; nothing in a dry run. */
+  readonly changes: readonly PartitionChange[];
   readonly recovered: string;
   readonly phases: readonly PhaseInfo[];
   readonly replayOf?: readonly string[];
@@ -98,7 +100,8 @@ export function jobResult(parts: ResultParts): JobResult {
     written: {
       rows: isDry ? 0 : sum(({ added, replaced }) => added + replaced),
       skipped_existing: sum(({ skipped }) => skipped),
-      files: parts.filesAdded,
+      files: parts.changes.filter(({ dataSet }) => dataSet === "clean")
+        .reduce((files, { add }) => files + add.length, 0),
       partitions: isDry ? [] : clean.map(({ ano, mes, ...part }) => ({
         ano,
         mes,

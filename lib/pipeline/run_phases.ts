@@ -98,7 +98,7 @@ export async function runPhases(
   if (rows === 0) {
     const andRegistered = job.register ? " and nothing registered" : "";
     notes.push(`the input has no rows: nothing was changed${andRegistered}`);
-    return jobResult({ ...parts, plans: [], filesAdded: 0 });
+    return jobResult({ ...parts, plans: [], changes: [] });
   }
 
   const written = await log.run<WriteOutcome>("write", rows, async () => {
@@ -129,9 +129,7 @@ export async function runPhases(
     );
     return { value: { plans, changes }, rowsOut };
   });
-  const filesAdded = written.changes.filter(({ dataSet }) => dataSet === "clean")
-    .reduce((sum, { add }) => sum + add.length, 0);
-  if (job.dryRun) return jobResult({ ...parts, ...written, filesAdded });
+  if (job.dryRun) return jobResult({ ...parts, ...written });
 
   await log.run("metadata", rows, async () => {
     await publishRun(run, written.changes, { ingested, metrics, engine, phases: [...log.phases] });
@@ -142,7 +140,7 @@ export async function runPhases(
     value: await tryToRegister(run, job.register!),
     rowsOut: metrics.clean_rows,
   }));
-  return jobResult({ ...parts, ...written, filesAdded, registerError });
+  return jobResult({ ...parts, ...written, registerError });
 }
 
 /** The rows are published by now: an error here must be told beside what was done, not instead. */

@@ -97,7 +97,7 @@ export async function runSparkPhases(run: Run, scratch: string): Promise<JobResu
   };
   if (rows === 0) {
     notes.push("the input has no rows: nothing was changed");
-    return jobResult({ ...parts, plans: [], filesAdded: 0 });
+    return jobResult({ ...parts, plans: [], changes: [] });
   }
   const changes = await stagedChanges(run, plans, staging);
   await log.run("metadata", rows, async () => {
@@ -109,9 +109,7 @@ export async function runSparkPhases(run: Run, scratch: string): Promise<JobResu
     });
     return { value: undefined, rowsOut: rows };
   });
-  const filesAdded = changes.filter(({ dataSet }) => dataSet === "clean")
-    .reduce((sum, { add }) => sum + add.length, 0);
-  return jobResult({ ...parts, filesAdded });
+  return jobResult({ ...parts, changes });
 }
 
 /** Said before anything is started, with the engine that does it. */
