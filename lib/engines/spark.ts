@@ -1,5 +1,6 @@
 /** Apache Spark, run as its own program: the one file that knows where it is and how it is called. @module */
 
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { UsageError } from "@lib/feedback/usage_error.ts";
@@ -118,9 +119,9 @@ async function checkJava(): Promise<void> {
   }
 }
 
-/** Where pip puts the package. */
+/** Where pip puts the package; the same for a notebook, which runs in a folder of its own. */
 function packagedHome(): string | undefined {
-  const lib = `${SPARK_RELEASE.venv}/lib`;
+  const lib = join(import.meta.dirname!, "../..", SPARK_RELEASE.venv, "lib");
   try {
     for (const { name } of Deno.readDirSync(lib)) {
       const home = `${lib}/${name}/site-packages/pyspark`;
