@@ -1,0 +1,33 @@
+/** How Spark would answer a query. @module */
+
+import { findSpark, runSparkScript } from "./spark.ts";
+
+/** Where and how to ask. */
+export interface ExplainOnSparkOptions {
+  /** Such as `local[2]`; default: all cores of this machine. */
+  readonly master?: string;
+  /** Settings, as `--conf` takes them. */
+  readonly conf?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The text of `EXPLAIN FORMATTED`: the tree of a query's steps, then what each of them does.
+ *
+ * @throws {UsageError} where Spark or Java is missing.
+ * @throws {Error} with Spark's own reason, such as a table that is not there.
+ */
+export async function explainOnSpark(
+  sql: string,
+  options: ExplainOnSparkOptions = {},
+): Promise<string> {
+  const spark = await findSpark();
+  const scratch = await Deno.makeTempDir();
+  try {
+    const lines: string[] = [];
+    const onLine = (line: string) => lines.push(line);
+    await runSparkScript(spark, [`EXPLAIN FORMATTED ${sql}`], { ...options, scratch, onLine });
+    return lines.join("\n").trim();
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
+  }
+}
