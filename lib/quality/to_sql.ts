@@ -1,8 +1,9 @@
 /** The rule table compiled to SQL over a relation of standardized rows. @module */
 
-import { UsageError } from "@lib/feedback/usage_error.ts";
+import { betweenSql } from "./between_sql.ts";
+import { conditionSql } from "./condition_sql.ts";
 import { duckdbDialect } from "./duckdb_dialect.ts";
-import { type Condition, type Flag, MALFORMED_CODES, type Rule, type RuleTable } from "./rules.ts";
+import { type Flag, MALFORMED_CODES, type Rule, type RuleTable } from "./rules.ts";
 import type { SqlDialect } from "./sql_dialect.ts";
 
 /**
@@ -76,48 +77,6 @@ export function toSql(
   };
 }
 
-function conditionSql(dialect: SqlDialect) {
-  const name = (column: string) => dialect.identifier(column);
-  const hasIssue = (code: string) => `coalesce(${dialect.contains("issues", `|${code}|`)}, FALSE)`;
-  /** True or false, never NULL. */
-  const condition = (asked: Condition): string => {
-    switch (asked.kind) {
-      case "issue":
-        return hasIssue(asked.code);
-      case "missing":
-        return `(${name(asked.column)} IS NULL AND NOT ${hasIssue(asked.typeCode)})`;
-      case "outside": {
-        const column = name(asked.column);
-        const values = asked.length === undefined
-          ? [column]
-          : Array.from({ length: asked.length }, (_, at) => dialect.element(column, at));
-        const outside = values.map((value) => `NOT ${between(value, asked.range, dialect)}`);
-        return `coalesce(${outside.join(" OR ")}, FALSE)`;
-      }
-      case "not_in":
-        return `coalesce(${name(asked.column)} NOT IN (${
-          asked.values.map(dialect.text).join(", ")
-        }), FALSE)`;
-      case "not_like":
-        return `coalesce(NOT ${dialect.matches(name(asked.column), asked.pattern)}, FALSE)`;
-      case "duplicate":
-        return "is_duplicate";
-    }
-  };
-  const holds = (rule: Rule): string => {
-    try {
-      return condition(rule.condition);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      throw new UsageError(`rule ${rule.code}: ${error.message}`, { cause: error });
-    }
-  };
-  /** Never misses a row that the rule holds for, and is never NULL. */
-  const suspects = (rule: Rule): string =>
-    rule.condition.kind === "missing" ? `${name(rule.condition.column)} IS NULL` : holds(rule);
-  return { holds, suspects };
-}
-
 function flagSql(
   flag: Flag,
   { iqr, dialect }: {
@@ -129,24 +88,15 @@ function flagSql(
     case "not_null":
       return `${dialect.identifier(flag.column)} IS NOT NULL`;
     case "in_range":
-      return `coalesce(${between(dialect.identifier(flag.column), flag.range, dialect)}, FALSE)`;
+      return `coalesce(${betweenSql(dialect.identifier(flag.column), flag.range, dialect)}, FALSE)`;
     case "duplicate":
       return "is_duplicate";
     case "in_iqr": {
       const { lo, hi } = iqr[flag.column] ?? { lo: null, hi: null };
       if (lo === null || hi === null) return "TRUE";
-      return `coalesce(${between(dialect.identifier(flag.column), [lo, hi], dialect)}, TRUE)`;
+      return `coalesce(${betweenSql(dialect.identifier(flag.column), [lo, hi], dialect)}, TRUE)`;
     }
   }
-}
-
-function between(
-  value: string,
-  [lo, hi]: readonly [number | string, number | string],
-  dialect: SqlDialect,
-): string {
-  const limit = (end: number | string) => typeof end === "string" ? end : dialect.double(end);
-  return `${value} BETWEEN ${limit(lo)} AND ${limit(hi)}`;
 }
 
 function isMalformed(code: string): boolean {

@@ -2,11 +2,13 @@
 
 import type { Contract } from "@lib/contracts/contract.ts";
 import { polars } from "@lib/engines/polars.ts";
-import { UsageError } from "@lib/feedback/usage_error.ts";
+import { conditionSql } from "@lib/quality/condition_sql.ts";
 import { duckdbDialect } from "@lib/quality/duckdb_dialect.ts";
+import { findRule } from "@lib/quality/find_rule.ts";
 import { rulesOf } from "@lib/quality/rules.ts";
+import { sparkDialect } from "@lib/quality/spark_dialect.ts";
+import type { SqlDialect } from "@lib/quality/sql_dialect.ts";
 import { toPolars } from "@lib/quality/to_polars.ts";
-import { toSql } from "@lib/quality/to_sql.ts";
 import { type Displayed, displayed } from "../displayed.ts";
 import { escapeMarkup } from "../escape_markup.ts";
 import { conditionCode } from "./condition_code.ts";
@@ -22,7 +24,7 @@ export interface RuleToExplain {
 }
 
 /**
- * A rule in words, and as what runs: SQL, a Polars expression, and code for one row. They are
+ * A rule in words, and as what runs: SQL of two engines, a Polars expression, and code for one row. They are
  * compiled here, from the same table that a job compiles.
  *
  * @throws {UsageError} where the profile has no such rule.
@@ -37,7 +39,8 @@ export interface RuleToExplain {
  * assertEquals(text.split("\n"), [
  *   "duplicate (profile dictionary)",
  *   "In words: an earlier row has the same vehicle_id and event_ts_utc",
- *   "SQL: CASE WHEN is_duplicate THEN 'duplicate' END",
+ *   "SQL of DuckDB: CASE WHEN is_duplicate THEN 'duplicate' END",
+ *   "SQL of Spark: CASE WHEN is_duplicate THEN 'duplicate' END",
  *   'Polars: col("is_duplicate")',
  *   "One row: isDuplicate",
  * ]);
@@ -45,22 +48,17 @@ export interface RuleToExplain {
  */
 export function explainRule({ contract, rule: code, profile }: RuleToExplain): Displayed {
   const table = rulesOf(contract, profile);
-  const all = [...table.rules, ...table.warnings];
-  const rule = all.find((one) => one.code === code);
-  if (rule === undefined) {
-    throw new UsageError(
-      `rule must be one of ${all.map((one) => one.code).join(", ")}: current value is "${code}"`,
-    );
-  }
+  const rule = findRule(table, code);
   const { condition } = rule;
+  const inSql = (dialect: SqlDialect) =>
+    `CASE WHEN ${conditionSql(dialect).holds(rule)} THEN ${dialect.text(code)} END`;
   // As the only warning the rule comes out by itself; what it means does not change.
-  const alone = { ...table, warnings: [rule], flags: [] };
-  const sql = toSql(alone, {}, { ...duckdbDialect, listOf: (items) => items.join(", ") });
-  const expression = toPolars(alone, {
+  const expression = toPolars({ ...table, warnings: [rule], flags: [] }, {
     expressions: { ...polars.expressions, codes: (choices) => choices.at(-1)!.when },
   });
   const forms = [
-    ["SQL", sql.warnings],
+    ["SQL of DuckDB", inSql(duckdbDialect)],
+    ["SQL of Spark", inSql(sparkDialect)],
     ["Polars", String(expression.warnings)],
     ["One row", conditionCode(condition)],
   ] as const;
