@@ -20,7 +20,7 @@ const command = {
     where: {
       kind: "text",
       value: "SQL",
-      doc: "condition on the columns of quarantine (default: all rows)",
+      doc: "condition on the columns of quarantine, no query within it (default: all rows)",
     },
     ...JUDGING_OPTIONS,
     ...METRICS_OPTION,

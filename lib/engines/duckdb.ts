@@ -40,8 +40,6 @@ export interface Duckdb extends Disposable {
    * (a median, say) does not keep the other cores waiting.
    */
   oneOfEach<Row>(queries: readonly string[]): Promise<Row[]>;
-  /** How many statements a text is: text from outside that is to be part of one must not be more. */
-  countStatements(sql: string): Promise<number>;
   /** Appends typed columns to an existing table whose columns are `names`, in order. */
   loader(table: string, names: readonly string[]): Promise<TableLoader>;
   close(): void;
@@ -81,7 +79,12 @@ const INLINE_BYTES = 12;
  */
 export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
   const { path = ":memory:", memoryLimitMb, spillDirectory, threads, readOnly } = options;
-  const config: Record<string, string> = { preserve_insertion_order: "true" };
+  const config: Record<string, string> = {
+    preserve_insertion_order: "true",
+    // An unknown function or an address as a path would have it download code and run that.
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  };
   if (memoryLimitMb !== undefined) config["memory_limit"] = `${memoryLimitMb}MB`;
   if (spillDirectory !== undefined) config["temp_directory"] = spillDirectory;
   if (threads !== undefined) config["threads"] = String(threads);
@@ -142,7 +145,6 @@ export async function openDuckdb(options: DuckdbOptions = {}): Promise<Duckdb> {
       if (failed) throw failed.reason;
       return found;
     },
-    countStatements: async (sql) => (await connection.extractStatements(sql)).count,
     loader: async (table, names) => {
       const own = await connect();
       const appender = await own.createAppender(table);

@@ -5,6 +5,7 @@ import type { StandardRow } from "@lib/contracts/standard_row.ts";
 import { type Duckdb, sqlName } from "@lib/engines/duckdb.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { Lake } from "@lib/lake/lake.ts";
+import { checkCondition } from "./check_condition.ts";
 import { createBatchBuilder } from "./ingest/batch_builder.ts";
 import { readCsvHeader, standardizeCsvLine } from "./ingest/csv_line.ts";
 import { standardizeLine } from "./ingest/json_line.ts";
@@ -94,13 +95,13 @@ async function choose(
   const isWhole = contract.key.map((name) => `${sqlName(name)} IS NOT NULL`).join(" AND ");
   // Without a stored row the condition is tried all the same, on the columns that one would have.
   const from = stored.length > 0 ? readStored(stored) : nothingStored(contract);
-  // The line feed ends a comment that the condition may end with.
+  // The line feed ends a comment that the condition may end with, as in its check.
   const select = `
     CREATE TABLE wanted AS
     SELECT source_file, source_line, raw, raw_encoding, run_id, ${key}, ${isWhole} AS is_whole
     FROM ${from} WHERE (${where}\n)`;
   try {
-    if (await db.countStatements(select) !== 1) throw new SyntaxError("more than one statement");
+    await checkCondition(db, where);
     await db.run(select);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
