@@ -79,15 +79,18 @@ export async function openKafkajs(
 ): Promise<Kafka> {
   const place = settings.brokers.join(",");
   let trouble: string | undefined;
-  const client = new Kafkajs({
-    ...configOf(settings),
-    logLevel: logLevel.ERROR,
-    logCreator: () => ({ log }) => {
-      if (/^Connection (error|timeout)/.test(log.message)) trouble = log.message;
-    },
-  });
-  const answerRetry = retryFor(answerTimeoutMs / 2); // connecting takes the other half
-  const recoveryRetry = retryFor(recoveryTimeoutMs);
+  // What a producer is told of tries does not reach the connection under it; the client's own does.
+  const clientFor = (timeoutMs: number) =>
+    new Kafkajs({
+      ...configOf(settings),
+      retry: retryFor(timeoutMs),
+      logLevel: logLevel.ERROR,
+      logCreator: () => ({ log }) => {
+        if (/^Connection (error|timeout)/.test(log.message)) trouble = log.message;
+      },
+    });
+  const asking = clientFor(answerTimeoutMs / 2); // connecting takes the other half
+  const client = clientFor(recoveryTimeoutMs);
   const opened = new Set<{ close(): Promise<void> }>();
   let isOpen = true;
 
@@ -101,7 +104,7 @@ export async function openKafkajs(
   ): Promise<Answer> {
     if (!isOpen) throw new KafkaError("CLOSED", `The connection to Kafka at ${place} was closed`);
     trouble = undefined;
-    const admin = client.admin({ retry: answerRetry });
+    const admin = asking.admin();
     const answer = admin.connect().then(() => work(admin));
     try {
       return await within(answerTimeoutMs, answer);
@@ -148,7 +151,6 @@ export async function openKafkajs(
     const producer = client.producer({
       idempotent: true,
       allowAutoTopicCreation: false,
-      retry: recoveryRetry,
     });
     await producer.connect();
     return {
@@ -172,20 +174,30 @@ export async function openKafkajs(
     { group, topics, start, sessionTimeoutMs }: RawConsumerOptions,
     events: RawConsumerEvents,
   ): Promise<RawConsumer> {
+    let startsOverUntilMs = Infinity;
     const consumer = client.consumer({
       groupId: group,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(HEARTBEAT_MS, sessionTimeoutMs / 3),
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
-      // Starting over without end would leave the caller waiting without a word.
-      retry: { ...recoveryRetry, restartOnFailure: () => Promise.resolve(false) },
+      // Starting over without end would leave the caller waiting without a word; but a broker that
+      // has just come back says for a while that it is still reading its groups.
+      retry: {
+        restartOnFailure: (error) => {
+          startsOverUntilMs = Math.min(startsOverUntilMs, performance.now() + recoveryTimeoutMs);
+          return Promise.resolve(isLoading(error) && performance.now() < startsOverUntilMs);
+        },
+      },
     });
     const seek: Seek = (topic, partition, offset) =>
       consumer.seek({ topic, partition, offset: String(offset) });
     consumer.on(
       "consumer.group_join",
-      ({ payload }) => events.onAssigned(payload.memberAssignment, seek),
+      ({ payload }) => {
+        startsOverUntilMs = Infinity;
+        events.onAssigned(payload.memberAssignment, seek);
+      },
     );
     consumer.on("consumer.rebalancing", () => events.onRevoked());
     consumer.on("consumer.crash", ({ payload }) => {
@@ -296,6 +308,12 @@ export async function openKafkajs(
       opened.clear();
     },
   };
+}
+
+/** Kafka's error 14: the group's coordinator is loading. */
+function isLoading(error: Error & { readonly cause?: unknown }): boolean {
+  const { code } = (error.cause ?? error) as { readonly code?: unknown };
+  return code === 14;
 }
 
 function isTimeout(thrown: unknown): thrown is DOMException {

@@ -66,6 +66,9 @@ function say(text: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
 }
 
+// @fault broker: accepts less per second than is produced -> the producer is slowed down, and
+//   loses nothing
+// @shows Fast producer
 Deno.test("a producer that is faster than the broker accepts is slowed down, and loses nothing", () =>
   withTopic(1, async (kafka, topic) => {
     const quota = ["--entity-type", "clients", "--entity-default"];
@@ -94,6 +97,8 @@ Deno.test("a producer that is faster than the broker accepts is slowed down, and
     }
   }));
 
+// @fault broker: a consumer takes longer than its session -> it keeps its partitions and its work
+// @shows Slow consumer
 Deno.test("a consumer that takes longer than its session keeps its partitions and its work", () =>
   withTopic(2, async (kafka, topic) => {
     const producer = await kafka.openProducer();
@@ -117,6 +122,9 @@ Deno.test("a consumer that takes longer than its session keeps its partitions an
     await member.close();
   }));
 
+// @fault broker: a message above its limit, also one that was lowered since -> refused, and
+//   nothing of its call is stored
+// @shows Large message
 Deno.test("a message above the broker's limit is refused, also where the limit was lowered since", () =>
   withTopic(1, async (kafka, topic) => {
     const producer = await kafka.openProducer();
@@ -139,6 +147,8 @@ Deno.test("a message above the broker's limit is refused, also where the limit w
     assertEquals(await endOffsets(kafka, topic), { 0: 2 });
   }));
 
+// @fault broker: a consumer dies with work done and not committed -> it is delivered again
+// @shows Uncommitted work
 Deno.test("what a consumer had processed but not committed when it died is delivered again", () =>
   withTopic(1, async (kafka, topic) => {
     const producer = await kafka.openProducer();
@@ -168,6 +178,8 @@ Deno.test("what a consumer had processed but not committed when it died is deliv
     await next.close();
   }));
 
+// @fault broker: records are deleted while they are read -> an error says which are missing
+// @shows Deleted records
 Deno.test("records that are deleted while they are read are missed aloud", () =>
   withTopic(1, async (kafka, topic) => {
     const producer = await kafka.openProducer();
