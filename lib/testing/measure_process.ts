@@ -1,5 +1,7 @@
 /** Runs a program and measures it from outside. @module */
 
+import { processMemoryMb } from "./process_memory_mb.ts";
+
 /** How a program went. */
 export interface ProcessMeasure {
   readonly code: number;
@@ -21,20 +23,11 @@ export async function measureProcess(args: readonly string[]): Promise<ProcessMe
     stderr: "piped",
   }).spawn();
   let peakMb: number | null = null;
-  const poll = setInterval(() => peakMb = peakOf(child.pid) ?? peakMb, POLL_MS);
+  // The kernel keeps the peak itself, so reading it now and then misses only the last moments.
+  const poll = setInterval(() => peakMb = processMemoryMb(child.pid, "VmHWM") ?? peakMb, POLL_MS);
   const stderr = new Response(child.stderr).text();
   const { code } = await child.status;
   const wallMs = performance.now() - startMs;
   clearInterval(poll);
   return { code, wallMs, peakMb, stderr: await stderr };
-}
-
-/** The kernel keeps the peak itself, so reading it now and then misses only the last moments. */
-function peakOf(pid: number): number | null {
-  try {
-    const kb = /^VmHWM:\s+(\d+) kB$/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
-    return kb === undefined ? null : Number(kb) / 1024;
-  } catch {
-    return null;
-  }
 }
