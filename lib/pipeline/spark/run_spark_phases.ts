@@ -1,7 +1,8 @@
 /** The phases of a run on Apache Spark, which does the work; publishing is the lake's as always. @module */
 
 import { openDuckdb, pathPattern, sqlText } from "@lib/engines/duckdb.ts";
-import { findSpark, runSparkScript } from "@lib/engines/spark.ts";
+import { findSpark } from "@lib/engines/find_spark.ts";
+import { runSparkScript } from "@lib/engines/run_spark_script.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { NewFile, PartitionChange } from "@lib/lake/lake.ts";
 import { checkOutside, checkPlanned, checkShrink } from "../check_sums.ts";
