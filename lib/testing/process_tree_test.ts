@@ -1,0 +1,22 @@
+import { assertEquals } from "@std/assert";
+import { processTree } from "./process_tree.ts";
+
+Deno.test({
+  name: "processTree() finds what a child has started, and forgets it when it has ended",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const child = new Deno.Command("sh", {
+      args: ["-c", "cat & echo started; wait"],
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const output = child.stdout.getReader();
+    await output.read();
+    assertEquals(processTree(child.pid).length, 2);
+    // A job in the background reads nothing, so the shell and its child end by themselves.
+    await child.stdin.close();
+    while (!(await output.read()).done);
+    await child.status;
+    assertEquals(processTree(child.pid), [child.pid]);
+  },
+});
