@@ -12,7 +12,7 @@ import { simulateFleet } from "@lib/systems/ev/simulate_fleet.ts";
 import { type StoredMetrics, storeMetrics } from "@lib/systems/ev/store_metrics.ts";
 import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
 import { runCommand } from "./command.ts";
-import { countOf } from "./count_of.ts";
+import { countOf } from "@lib/feedback/count_of.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
 import { progressPrinter } from "./progress_printer.ts";
 import { writeLine } from "./write_line.ts";

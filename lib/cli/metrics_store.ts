@@ -5,7 +5,7 @@ import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import { plainReason } from "@lib/feedback/plain_reason.ts";
 import type { JobResult } from "@lib/pipeline/job_result.ts";
 import { type StoredMetrics, storeMetrics } from "@lib/systems/ev/store_metrics.ts";
-import { countOf } from "./count_of.ts";
+import { countOf } from "@lib/feedback/count_of.ts";
 
 /** The option. */
 export const METRICS_OPTION = {

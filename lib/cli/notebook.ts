@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { type Command, type Option, type Parsed, runCommand } from "@lib/cli/command.ts";
 import { progressPrinter } from "@lib/cli/progress_printer.ts";
 import { writeLine } from "@lib/cli/write_line.ts";
+import { countOf } from "@lib/feedback/count_of.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { readSolutions } from "@lib/lab/exercise/read_solutions.ts";
 import { expandPaths } from "@lib/lab/expand_paths.ts";
@@ -92,7 +93,9 @@ async function main(
 function summary({ path, cells, exercises, ms, out }: NotebookRun): string {
   const passed = exercises.filter(({ status }) => status === "passed").length;
   const done = exercises.length > 0 ? `, ${passed} of ${exercises.length} exercises passed` : "";
-  return `${path}: ${cells.length} cells in ${(ms / 1000).toFixed(1)} s${done}, written to ${out}`;
+  return `${path}: ${countOf(cells.length, "cell")} in ${
+    (ms / 1000).toFixed(1)
+  } s${done}, written to ${out}`;
 }
 
 if (import.meta.main) await runCommand(command, Deno.args, main);

@@ -1,5 +1,6 @@
 /** `deno task notebooks`: the project's notebooks, checked and run. @module */
 
+import { countOf } from "@lib/feedback/count_of.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { MAX_NOTEBOOK_BYTES, type NotebookProblem } from "@lib/lab/check/check_notebook.ts";
 import { checkLinks } from "@lib/lab/check/check_links.ts";
@@ -95,7 +96,7 @@ async function conclude(
   if (isNew) await Deno.writeTextFile(path, text);
   const { size } = await Deno.stat(path);
   note(
-    `${path}: ${isNew ? "stored anew" : "as stored"} (${run.cells.length} cells, ${
+    `${path}: ${isNew ? "stored anew" : "as stored"} (${countOf(run.cells.length, "cell")}, ${
       size.toLocaleString("en-US")
     } of at most ${MAX_NOTEBOOK_BYTES.toLocaleString("en-US")} bytes)`,
   );

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import type { JobResult } from "@lib/pipeline/job_result.ts";
 import type { DayChange } from "@lib/pipeline/write/changed_days.ts";
 import type { Preview } from "@lib/pipeline/write/preview.ts";
-import { countOf } from "./count_of.ts";
+import { countOf } from "@lib/feedback/count_of.ts";
 
 /**
  * What a run read, kept and wrote, ending with the reconciliation per source file.

@@ -5,7 +5,7 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { EngineName } from "@lib/pipeline/quality/quality_engine.ts";
 import { replayJob } from "@lib/pipeline/replay_job.ts";
 import { runCommand } from "./command.ts";
-import { countOf } from "./count_of.ts";
+import { countOf } from "@lib/feedback/count_of.ts";
 import { JUDGING_OPTIONS } from "./judging_options.ts";
 import { METRICS_OPTION, openMetricsStore } from "./metrics_store.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";

@@ -6,6 +6,7 @@ import { progressPrinter } from "./progress_printer.ts";
 import { readSeed } from "./read_seed.ts";
 import { runSimulateRecords } from "./simulate_records.ts";
 import { writeLine } from "./write_line.ts";
+import { countOf } from "@lib/feedback/count_of.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { FAULT_KINDS } from "@lib/simulation/fault_kinds.ts";
 import { type SimulatorName, SIMULATORS } from "@lib/simulation/records/simulators.ts";
@@ -181,14 +182,14 @@ function isRecordSimulator(name: string): name is SimulatorName {
 
 function* summary(run: SimulationResult): Generator<string> {
   const count = (n: number) => n.toLocaleString("en-US");
-  yield `${count(run.records)} records of ${
-    count(run.vehicles)
-  } vehicles from ${run.start}, seed ${run.seed}, in ${run.seconds} s`;
+  yield `${countOf(run.records, "record")} of ${
+    countOf(run.vehicles, "vehicle")
+  } from ${run.start}, seed ${run.seed}, in ${run.seconds} s`;
   const { kafka, mongo } = run.alerts_sent;
-  yield `${count(run.lines - run.failed)} lines to ${run.path}${
+  yield `${countOf(run.lines - run.failed, "line")} to ${run.path}${
     run.acknowledged === null ? "" : `, ${count(run.acknowledged)} acknowledged`
   }`;
-  yield `${count(run.alerts)} records below ${run.alert_threshold} % state of charge`;
+  yield `${countOf(run.alerts, "record")} below ${run.alert_threshold} % state of charge`;
   if (kafka) yield `alerts: ${count(kafka.acknowledged)} acknowledged by topic ${kafka.topic}`;
   if (mongo) {
     yield `alerts: ${count(mongo.inserted)} stored in MongoDB at ${mongo.place}, ${
@@ -200,6 +201,6 @@ function* summary(run: SimulationResult): Generator<string> {
     yield `faults: ${faults.map(([kind, n]) => `${count(n)} ${kind}`).join(", ")}`;
     yield run.ledger === null ? "no ledger is kept without --ledger" : `ledger: ${run.ledger}`;
   }
-  if (run.failed > 0) yield `${count(run.failed)} records failed; kept in ${run.failed_path}`;
-  if (run.stopped) yield `stopped after ${count(run.ticks)} ticks; every line written is whole`;
+  if (run.failed > 0) yield `${countOf(run.failed, "record")} failed; kept in ${run.failed_path}`;
+  if (run.stopped) yield `stopped after ${countOf(run.ticks, "tick")}; every line written is whole`;
 }

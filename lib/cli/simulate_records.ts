@@ -3,6 +3,7 @@
 import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
 import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
 import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
+import { countOf } from "@lib/feedback/count_of.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import {
   type SimulatorEntry,
@@ -169,8 +170,8 @@ function commandOf(name: SimulatorName) {
 function* summary(run: RecordSimulationResult): Generator<string> {
   const count = (n: number) => n.toLocaleString("en-US");
   yield `${
-    count(run.records)
-  } records from ${run.start}, seed ${run.seed}, to ${run.path} in ${run.seconds} s`;
+    countOf(run.records, "record")
+  } from ${run.start}, seed ${run.seed}, to ${run.path} in ${run.seconds} s`;
   if (Object.keys(run.by_topic).length > 1) {
     yield Object.entries(run.by_topic).map(([topic, n]) => `${topic}: ${count(n)}`).join(", ");
   }

@@ -3,6 +3,7 @@
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
 import type { Postgres, QueryResult } from "@lib/connectors/postgres/postgres.ts";
 import { PostgresError } from "@lib/connectors/postgres/postgres_error.ts";
+import { countOf } from "@lib/feedback/count_of.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runCommand } from "./command.ts";
 import { rowPrinter } from "./row_printer.ts";
@@ -53,8 +54,7 @@ if (import.meta.main) {
         json: json ? head : undefined,
       });
       for (const row of result.rows) printer.print(row);
-      const rows = printer.end();
-      const shown = rows === 1 ? "1 row" : `${rows} rows`;
+      const shown = countOf(printer.end(), "row");
       writeLine(Deno.stderr, write ? `${shown}, ${result.affected} changed` : shown);
       return 0;
     } finally {

@@ -1,5 +1,6 @@
 /** What a stream run tells at its end, to people and to programs. @module */
 
+import { countOf } from "@lib/feedback/count_of.ts";
 import type { QueryHandle } from "@lib/streaming/run/query_handle.ts";
 
 /** The JSON document of a run. Names as in the other commands' documents. */
@@ -106,18 +107,19 @@ export function streamResult(
 export function* streamSummary(result: StreamResult): Generator<string> {
   const count = (n: number) => n.toLocaleString("en-US");
   const { counts } = result;
-  yield `${result.name}: ${count(counts.input)} records from ${result.source} in ${
-    count(result.batches)
-  } batches, ${result.seconds} s`;
-  yield `${count(counts.accepted)} accepted, ${count(counts.dead_letters)} dead letters, ${
+  yield `${result.name}: ${countOf(counts.input, "record")} from ${result.source} in ${
+    countOf(result.batches, "batch")
+  }, ${result.seconds} s`;
+  yield `${count(counts.accepted)} accepted, ${countOf(counts.dead_letters, "dead letter")}, ${
     count(counts.late)
-  } late, ${count(counts.duplicates)} duplicates`;
-  yield `${count(counts.output)} rows to ${result.sink}`;
+  } late, ${countOf(counts.duplicates, "duplicate")}`;
+  yield `${countOf(counts.output, "row")} to ${result.sink}`;
   for (const [name, value] of Object.entries(result.system ?? {})) yield `${name}: ${count(value)}`;
   if (result.open_windows > 0) {
+    const [be, close] = result.open_windows === 1 ? ["is", "it closes"] : ["are", "they close"];
     yield `${
-      count(result.open_windows)
-    } windows are still open: they close when event time goes on${
+      countOf(result.open_windows, "window")
+    } ${be} still open: ${close} when event time goes on${
       result.watermark === null ? "" : `; the watermark is ${result.watermark}`
     }`;
   }

@@ -42,6 +42,18 @@ Deno.test("streamResult() refuses counts that do not add up", () => {
   assertThrows(() => streamResult({ ...HANDLE, counts }, FACTS), Error, "add up");
 });
 
+Deno.test("streamSummary() counts one thing as one", () => {
+  const counts = { input: 1, accepted: 0, deadLetters: 1, late: 1, duplicates: 1, output: 1 };
+  const handle = { ...HANDLE, batches: 1, counts: { ...counts, refused: 0 } };
+  const result = { ...streamResult(handle, FACTS), open_windows: 1 };
+  assertEquals([...streamSummary(result)].slice(0, 4), [
+    "sales: 1 record from files:in in 1 batch, 1.235 s",
+    "0 accepted, 1 dead letter, 1 late, 1 duplicate",
+    "1 row to console",
+    "1 window is still open: it closes when event time goes on",
+  ]);
+});
+
 Deno.test("streamSummary() is short and says what to do", () => {
   const lines = [...streamSummary(streamResult(HANDLE, { ...FACTS, system: { stored: 7 } }))];
   assertEquals(lines, [

@@ -3,6 +3,7 @@
 import type { Cassandra, Condition, WideTableName } from "@lib/connectors/cassandra/cassandra.ts";
 import { openCassandra } from "@lib/connectors/cassandra/open_cassandra.ts";
 import { CassandraError } from "@lib/connectors/cassandra/cassandra_error.ts";
+import { countOf } from "@lib/feedback/count_of.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runCommand } from "./command.ts";
 import { rowPrinter } from "./row_printer.ts";
@@ -61,7 +62,7 @@ if (import.meta.main) {
         for (const { keyspace, name } of await cassandra.listTables()) {
           printer.print({ keyspace, table: name });
         }
-        writeLine(Deno.stderr, `${printer.end()} tables`);
+        writeLine(Deno.stderr, countOf(printer.end(), "table"));
         return 0;
       }
       const { keyspace, name: table } = await findTable(cassandra, name);
@@ -84,7 +85,7 @@ if (import.meta.main) {
       const printer = print(columns, { keyspace, table });
       const limited = { ...selection, ...(limit !== undefined && { limit }) };
       for await (const row of cassandra.read(info, limited)) printer.print(row);
-      writeLine(Deno.stderr, `${printer.end()} rows of ${keyspace}.${table}`);
+      writeLine(Deno.stderr, `${countOf(printer.end(), "row")} of ${keyspace}.${table}`);
       return 0;
     } catch (error) {
       if (!(error instanceof CassandraError) || error.code !== "STATEMENT") throw error;

@@ -1,5 +1,6 @@
 /** A sink for people: each batch as a table of text. @module */
 
+import { countOf } from "@lib/feedback/count_of.ts";
 import type { Row } from "../query/stream_query.ts";
 import { type MainOutput, mainOutput } from "./main_output.ts";
 import { rowsOf } from "./rows_of.ts";
@@ -65,8 +66,8 @@ function headerOf(
   { batchId, isFlush, deadLetters }: SinkBatch,
   { name, count }: { readonly name: string; readonly count: number },
 ): string {
-  const letters = deadLetters.length === 0 ? "" : `, ${deadLetters.length} dead letters`;
-  const rows = count === 1 ? "1 row" : `${count} rows`;
+  const letters = deadLetters.length === 0 ? "" : `, ${countOf(deadLetters.length, "dead letter")}`;
+  const rows = countOf(count, "row");
   return `Batch ${batchId} of ${name}${isFlush ? " (flush)" : ""}: ${rows}${letters}`;
 }
 

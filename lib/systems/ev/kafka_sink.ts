@@ -1,5 +1,6 @@
 /** Simulated records to a topic, each vehicle's in order. @module */
 
+import { countOf } from "@lib/feedback/count_of.ts";
 import type { Kafka, ProducerRecord } from "@lib/connectors/kafka/kafka.ts";
 import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
 import { prepareTopic, type PrepareTopicOptions } from "@lib/connectors/kafka/prepare_topic.ts";
@@ -62,12 +63,12 @@ const { beforeId } = lineLayout("compact");
 export async function openKafkaSink(kafka: Kafka, options: KafkaSinkOptions): Promise<KafkaSink> {
   const { topic, partitions, onNote } = options;
   const prepared = await prepareTopic(kafka, topic, options);
-  const has = `${prepared.partitions} partitions`;
+  const has = countOf(prepared.partitions, "partition");
   onNote?.(
     prepared.action === "kept"
       ? `topic ${topic} is there with ${has}${
         prepared.partitions === partitions ? "" : ` (not ${partitions}, which are for a new one)`
-      } and ${prepared.records.toLocaleString("en-US")} records`
+      } and ${countOf(prepared.records, "record")}`
       : `topic ${topic} ${prepared.action} with ${has}`,
   );
   const producer = await kafka.openProducer({ compression: "zstd" });

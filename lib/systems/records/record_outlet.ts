@@ -1,5 +1,6 @@
 /** Where simulated records go. @module */
 
+import { countOf } from "@lib/feedback/count_of.ts";
 import { basename, dirname, join } from "node:path";
 import type { LineSink } from "@lib/connectors/files/line_sink.ts";
 import {
@@ -91,7 +92,11 @@ async function toTopics(kafka: Kafka, options: OutletOptions): Promise<RecordOut
   const { topics, onNote } = options;
   for (const topic of topics) {
     const { action, partitions, records } = await prepareTopic(kafka, topic, options);
-    onNote?.(`topic ${topic} ${action}: ${partitions} partitions, ${records} records`);
+    onNote?.(
+      `topic ${topic} ${action}: ${countOf(partitions, "partition")}, ${
+        countOf(records, "record")
+      }`,
+    );
   }
   const producer = await kafka.openProducer({ compression: "zstd" });
   return {

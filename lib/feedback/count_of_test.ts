@@ -8,4 +8,5 @@ Deno.test("countOf() has a plural for all but one", () => {
     "2 rows",
     "12,345 rows",
   ]);
+  assertEquals([countOf(1, "batch"), countOf(2, "batch")], ["1 batch", "2 batches"]);
 });
