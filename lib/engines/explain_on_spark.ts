@@ -1,6 +1,7 @@
 /** How Spark would answer a query. @module */
 
-import { findSpark, runSparkScript } from "./spark.ts";
+import { findSpark } from "./find_spark.ts";
+import { runSparkScript } from "./run_spark_script.ts";
 
 /** Where and how to ask. */
 export interface ExplainOnSparkOptions {
