@@ -63,6 +63,7 @@ async function untilGone(text: string): Promise<boolean> {
   return processesWith(text).length === 0;
 }
 
+// @fault JupyterLab: Ctrl-C -> it ends, and takes its kernels with it
 Deno.test("lab ends with Ctrl-C, takes its kernels with it, and leaves the user's home alone", async () => {
   await using command = await startCommand();
   const { child, home, kernelId, port } = command;
@@ -74,6 +75,7 @@ Deno.test("lab ends with Ctrl-C, takes its kernels with it, and leaves the user'
   assert(await untilGone(`--ServerApp.port=${port}`), "its server is still there");
 });
 
+// @fault JupyterLab: the command is killed -> nothing is left behind
 Deno.test("lab leaves nothing behind where it is killed", async () => {
   await using command = await startCommand();
   const { child, kernelId, port } = command;

@@ -54,6 +54,9 @@ Deno.test("pipeline and replay store metrics, say which store is in use, and a d
     assertEquals([counts.pipeline_runs, counts.ev_metrics_daily! >= daily.inserted], [2, true]);
   }));
 
+// @fault command line: metrics fail after the lake was published -> status 1 says so, and the
+//   next run stores them
+// @shows Metrics made good
 Deno.test("pipeline says that metrics failed after the lake was published, and a rerun stores them", () =>
   withHome(async (home, run) => {
     const output = ["--output", `${home}/lake`];
@@ -78,6 +81,7 @@ Deno.test("pipeline says that metrics failed after the lake was published, and a
     assertEquals((await countIn(home)).pipeline_runs, 2);
   }));
 
+// @fault command line: the store of metrics does not answer -> status 1 before anything is read
 Deno.test("pipeline fails before it reads anything where the store does not answer", () =>
   withHome(async (home, run) => {
     await Deno.mkdir(`${home}/embedded`);

@@ -128,6 +128,8 @@ function wrongCalls(folder: JobFolder): [args: string[], ...said: string[]][] {
   ];
 }
 
+// @fault command line: wrong calls of pipeline -> status 2: which option, which value, what is
+//   accepted; nothing is touched
 Deno.test("pipeline exits 2 for a wrong call, says what, which value and what is accepted, and touches nothing", async () => {
   await using folder = await jobFolder();
   const calls = wrongCalls(folder);
@@ -143,6 +145,8 @@ Deno.test("pipeline exits 2 for a wrong call, says what, which value and what is
   assertEquals([...Deno.readDirSync(`${folder.path}/others`)].length, 1);
 });
 
+// @fault input files: a gzip that is cut short -> status 1 and nothing published; with --allow-
+//   partial its whole lines are read
 Deno.test("pipeline exits 1 for a gzip cut short and publishes nothing, unless told to", async () => {
   await using folder = await jobFolder();
   const text = Array.from({ length: 500 }, (_, at) => GOOD.replace(":30.", `:30.${at}`)).join("\n");

@@ -17,6 +17,7 @@ Deno.test("replay moves what passes today to clean, and says of which runs the r
   assertStringIncludes(stderr, "replayed rows of 1 earlier run");
 });
 
+// @fault command line: replay without a lake, or with a condition that is none -> status 2
 Deno.test("replay exits 2 without a lake, or for a condition that is none", async () => {
   await using folder = await jobFolder();
   await folder.run(folder.put("a.jsonl", "nonsense"));

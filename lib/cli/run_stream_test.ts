@@ -87,6 +87,7 @@ Deno.test("runStream() notices a file that changed after it was read", async () 
   });
 });
 
+// @fault command line: wrong calls of stream -> status 2, saying what would make sense
 Deno.test("runStream() refuses calls that make no sense, and says what would", async () => {
   await withFolder(async ({ dir, run, call }) => {
     const cases: [StreamCall, string][] = [

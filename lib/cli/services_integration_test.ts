@@ -89,6 +89,9 @@ Deno.test("simulate, pipeline and their stores go together on real servers, with
     await mongo.close();
   }));
 
+// @fault simulator: the broker is killed while it sends, and comes back -> it loses and doubles
+//   nothing that it counts
+// @shows Sums of a topic
 Deno.test("simulate loses and doubles nothing that it counts when the broker is killed and comes back", () =>
   withHome(async (_home, env) => {
     const args = ["--sink", "kafka", "--topic", "killed", "--vehicles", "50", "--duration", "12"];
@@ -106,6 +109,9 @@ Deno.test("simulate loses and doubles nothing that it counts when the broker is 
     assertEquals(new Set(values).size, 3_000);
   }));
 
+// @fault command line: a real service that does not answer -> status 1 and its name, within
+//   seconds
+// @shows Never the embedded one in silence
 Deno.test("simulate and pipeline end with status 1 and the name of the service that does not answer", () =>
   withHome(async (home, env) => {
     const away = { KAFKA_BROKERS: "127.0.0.1:1", MONGO_URL: "mongodb://127.0.0.1:1" };
@@ -131,6 +137,8 @@ Deno.test("simulate and pipeline end with status 1 and the name of the service t
     assertEquals([...Deno.readDirSync(home)], [], "nothing was begun");
   }));
 
+// @fault simulator: MongoDB's stand-in dies while it stores alerts -> status 1, saying what to
+//   check
 Deno.test("simulate ends with status 1 where MongoDB dies under it, and says what to check", () =>
   withHome(async (_home, env) => {
     const alerts = ["--sink", "kafka", "--topic", "dying", "--alerts", "mongo", "--hz", "5"];

@@ -78,6 +78,7 @@ Deno.test("services status says which services are in use, and what does not ans
   ]);
 });
 
+// @fault command line: services up without Docker -> said, with what else to do
 Deno.test("services up says that Docker is not there, and what else to do", async () => {
   // Only Deno itself is on this PATH.
   const env = { ...NONE, PATH: Deno.makeTempDirSync() };

@@ -62,6 +62,7 @@ Deno.test("simulate --json prints one document about the run", async () => {
   assertEquals(Deno.readTextFileSync(run.ledger!).split("\n").length - 1, run.faults.late);
 });
 
+// @fault command line: wrong calls of simulate -> status 2 and one line
 Deno.test("simulate ends with status 2 and one line on wrong usage", async () => {
   const file = Deno.makeTempFileSync();
   const cases = [
@@ -114,6 +115,7 @@ Deno.test("simulate ends with status 2 and one line on wrong usage", async () =>
   }
 });
 
+// @fault simulator: records that could not be sent -> status 1, and the token is hidden
 Deno.test("simulate ends with status 1 when records could not be sent, and hides the token", async () => {
   const out = `${Deno.makeTempDirSync()}/lost.jsonl`;
   const server = Deno.serve(
@@ -139,6 +141,7 @@ Deno.test("simulate ends with status 1 when records could not be sent, and hides
   assert(!`${stdout}${stderr}`.includes("s3cret"));
 });
 
+// @fault simulator: Ctrl-C -> it stops at a whole line and says what it did
 Deno.test("simulate stops cleanly on an interrupt", async () => {
   const out = `${Deno.makeTempDirSync()}/fleet.jsonl`;
   const child = command("--clock", "real", "--hz", "50", "--duration", "600", "--out", out).spawn();
@@ -153,6 +156,7 @@ Deno.test("simulate stops cleanly on an interrupt", async () => {
   assertEquals((text.split("\n").length - 1) % 20, 0, "whole ticks");
 });
 
+// @fault simulator: the reader of stdout leaves -> it ends well
 Deno.test("simulate ends well when the reader of stdout leaves", async () => {
   const child = command("--sink", "stdout", "--duration", "100000").spawn();
   const reader = child.stdout.getReader();

@@ -73,6 +73,8 @@ Deno.test("sql says what is wrong with a call before it opens anything", async (
   }
 });
 
+// @fault command line: sql where the server does not answer -> said; it never looks elsewhere
+// @shows Never the embedded one in silence
 Deno.test("sql says that a server does not answer, and never looks elsewhere", async () => {
   const env = { POSTGRES_URL: "postgres://app:s3cret@127.0.0.1:1/iot", LAB_HOME: "/none" };
   const { code, stdout, stderr } = await runTask("sql", ["SELECT 1"], { env });

@@ -64,6 +64,7 @@ Deno.test("rerunNotebooks() runs what comes before, from no data, and leaves the
   });
 });
 
+// @fault notebooks: exercises left empty, and solved -> open, and passed
 Deno.test("rerunNotebooks() proves that exercises are open as stored and passed with solutions", async () => {
   await inProject({ "01.ipynb": EXERCISE }, async ({ root, path, run }) => {
     const solve = (answer: string) =>

@@ -47,6 +47,7 @@ Deno.test("runNotebook() writes a copy with every output in its cell, and times 
   assertEquals(reports, [0, 1, 2]);
 });
 
+// @fault notebooks: a promise fails at the end of a cell -> taken for a failure of the cell
 Deno.test("runNotebook() takes a promise that fails at the end of a cell for a failure", async () => {
   const folder = await Deno.makeTempDir({ dir: "data" }); // where the kernel finds the imports
   try {
@@ -65,6 +66,7 @@ Deno.test("runNotebook() takes a promise that fails at the end of a cell for a f
   }
 });
 
+// @fault notebooks: a cell fails -> the run stops there, and the copy keeps the error
 Deno.test("runNotebook() stops at the first failing cell and keeps its error in the copy", async () => {
   const { run, outputs } = await runCells([
     { code: "const a = 1;" },
@@ -134,6 +136,7 @@ Deno.test("runNotebook() runs in the notebook's folder and hands on the environm
   assertEquals(outputs[0], printed("yes\n"));
 });
 
+// @fault notebooks: stopped while a cell runs -> the cell ends
 Deno.test("runNotebook() ends the cell that runs when it is told to stop", async () => {
   const stop = new AbortController();
   const { run } = await runCells([{ code: "1;" }, { code: "await new Promise(() => {});" }], {

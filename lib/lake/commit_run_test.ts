@@ -50,6 +50,8 @@ Deno.test("commitRun() over random commits leaves what a plain map would hold", 
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault disk: full at every change of a commit in turn -> nothing is lost, and it is said what
+//   comes next
 Deno.test("commitRun() with the disk full at any change loses nothing and says what comes next", async () => {
   const dir = await Deno.makeTempDir();
   const answers: string[] = [];
@@ -121,6 +123,8 @@ Deno.test("commitRun() that failed while publishing is finished before anything 
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault disk: a file system that is really full while a lake is committed -> what was staged is
+//   removed; the lake stays as it was
 Deno.test("commitRun() on a full tmpfs removes what it staged and leaves the lake", {
   ignore: !await canMount(),
 }, async () => {
@@ -142,6 +146,8 @@ Deno.test("commitRun() on a full tmpfs removes what it staged and leaves the lak
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault disk: power lost between any two writes of a commit -> all names are synced before the
+//   intent is written and before it is taken away
 Deno.test("commitRun() has all names safe on disk before the intent, and before it takes it away", async () => {
   const dir = await Deno.makeTempDir();
   await buildLake(dir);
@@ -173,6 +179,7 @@ Deno.test("commitRun() has all names safe on disk before the intent, and before 
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault lake: a staged file shrinks while it is staged -> the commit is refused
 Deno.test("commitRun() refuses a staged file that shrank while it was staged", async () => {
   const dir = await Deno.makeTempDir();
   await buildLake(dir);

@@ -5,6 +5,8 @@ import { takeLakeLock } from "./lake_lock.ts";
 const HOLDER = { pid: 1, job: "pipeline", runId: "r1", sinceUtc: "2025-08-01T00:00:00Z" };
 const CHILD = new URL("./_lock_child.ts", import.meta.url).pathname;
 
+// @fault lake: a second process opens a lake in use -> kept out until the holder ends or is
+//   killed
 Deno.test("takeLakeLock() keeps another process out until the holder is killed", async () => {
   const dir = await Deno.makeTempDir();
   const child = new Deno.Command(Deno.execPath(), {
@@ -26,6 +28,7 @@ Deno.test("takeLakeLock() keeps another process out until the holder is killed",
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault lake: many processes open it at once -> exactly one gets in
 Deno.test("takeLakeLock() of many at once lets exactly one in", async () => {
   const dir = await Deno.makeTempDir();
   const tries = await Promise.allSettled(
@@ -37,6 +40,7 @@ Deno.test("takeLakeLock() of many at once lets exactly one in", async () => {
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault lake: the lock file is removed while others wait for it -> never two get in
 Deno.test("takeLakeLock() never lets two in where holders take the lock file away", async () => {
   const dir = await Deno.makeTempDir();
   let inside = 0;

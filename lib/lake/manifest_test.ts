@@ -19,6 +19,7 @@ Deno.test("manifestText() sorts keys, whatever order they were added in, and kee
   assertEquals(parseManifest(manifestText(MANIFEST), "m").columns, MANIFEST.columns);
 });
 
+// @fault lake: a manifest that is none, or of another format -> refused, naming the file
 Deno.test("parseManifest() refuses what is not a manifest of this format, naming the file", () => {
   const texts = ["", "[]", "null", "{", '{"lakeFormat": 2}', '{"files": []}'];
   for (const text of texts) {

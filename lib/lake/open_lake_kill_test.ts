@@ -26,6 +26,10 @@ const HASTY_FS: Fs = {
 
 for (const swap of SWAPS) {
   for (const moment of ["before", "half"] as const) {
+    // @fault lake: killed with -9 before, in and after each change of a commit, with and without
+    //   folder exchange -> each partition is in its old or its new state, and the next opening
+    //   finishes or undoes the run
+    // @shows All or nothing
     Deno.test(`openLake() survives kill -9 ${moment} each change of a commit (${swap})`, async () => {
       await using place = await madePlace();
       const kills = await killEverywhere((at) => child(place.lake, "change", swap, at, moment), {
@@ -43,6 +47,8 @@ for (const swap of SWAPS) {
     });
   }
 
+  // @fault lake: killed with -9 in one recovery after the other -> the last one makes it whole
+  // @shows All or nothing
   Deno.test(`openLake() survives kill -9 of one recovery after the other (${swap})`, async () => {
     await using place = await madePlace();
     let kills = 0;
@@ -60,6 +66,7 @@ for (const swap of SWAPS) {
     say(`${kills} real kills of recoveries, ${swap}: all finished by the last`);
   });
 
+  // @fault lake: every kill followed by a second one -> recovered from
   Deno.test(`openLake() recovers from every kill followed by a second one (${swap})`, async () => {
     await using place = await madePlace();
     let pairs = 0;
@@ -96,6 +103,7 @@ Deno.test("openLake() says whether it finished or undid a killed run", async () 
   assertEquals(said, ["none undefined", "undone second", "finished second"]);
 });
 
+// @fault lake: the first run of a lake is killed -> the folder can be finished or begun again
 Deno.test("openLake() leaves a first run that was killed to be finished or begun again", async () => {
   await using place = await madePlace();
   for (let at = 0, isKilled = true; isKilled; at++) {

@@ -64,6 +64,7 @@ Deno.test("commit() leaves what it replaced to readers who are at it, until the 
   assertEquals(await systemFs.list(`${temp.path}/.staging`), undefined);
 });
 
+// @fault lake: a file system without hard links -> files that stay are copied
 Deno.test("commit() copies the files that stay where the file system knows no links", async () => {
   await using temp = await tempFolder();
   await buildLake(`${temp.path}/linked`);
@@ -141,6 +142,7 @@ Deno.test("commit() refuses files from outside its staging, and metadata names t
   assertEquals(await Deno.readTextFile(`${temp.path}/mine.parquet`), "PAR1");
 });
 
+// @fault lake: the folder is somebody else's -> refused, and nothing touched
 Deno.test("openLake() refuses a place that is not a lake, and touches nothing", async () => {
   await using temp = await tempFolder();
   await Deno.writeTextFile(`${temp.path}/file`, "text");
@@ -161,6 +163,8 @@ Deno.test("openLake() refuses a place that is not a lake, and touches nothing", 
   assertEquals(await wholeTree(temp.path), before);
 });
 
+// @fault lake: written under another contract, version or column type -> refused, and nothing
+//   touched
 Deno.test("openLake() refuses another contract, version or column type, and touches nothing", async () => {
   await using temp = await tempFolder();
   await buildLake(temp.path);
@@ -194,6 +198,7 @@ Deno.test("openLake() takes columns that only one side has, and keeps them in th
   assertEquals(lake.manifest?.columns["quarantine"], IDENTITY.columns.quarantine);
 });
 
+// @fault lake: files removed, added or changed behind its back -> named; nothing is written
 Deno.test("openLake() names files that do not agree with the manifest", async () => {
   await using temp = await tempFolder();
   await buildLake(temp.path);

@@ -4,6 +4,8 @@ import { publish } from "./publish.ts";
 
 const FOLDER = "clean/ano=2025/mes=8";
 
+// @fault lake: something else changes a folder while a run publishes -> publishing stops, and
+//   does not touch it
 Deno.test("publish() stops at a folder that something else has changed, and touches it not", async () => {
   const dir = await Deno.makeTempDir();
   await Deno.mkdir(`${dir}/${FOLDER}`, { recursive: true });
@@ -16,6 +18,7 @@ Deno.test("publish() stops at a folder that something else has changed, and touc
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault lake: a staged folder that is not whole -> not put in place
 Deno.test("publish() does not put a staged folder in place that is not whole", async () => {
   const dir = await Deno.makeTempDir();
   await Deno.mkdir(`${dir}/.staging/r1/.new/${FOLDER}`, { recursive: true });

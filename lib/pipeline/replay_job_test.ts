@@ -35,6 +35,7 @@ Deno.test("replayJob() keeps where a row came from", async () => {
   );
 });
 
+// @shows Running it twice changes nothing
 Deno.test("replayJob() twice changes nothing the second time", async () => {
   await using place = await startedPlace();
   await place.replay(LENIENT);
@@ -63,6 +64,7 @@ Deno.test("replayJob() takes the rows that --where names, and leaves the others 
   assertEquals(march(await parquetFiles(place.lake)), march(before));
 });
 
+// @fault command line: a --where that is no condition -> said what is wrong; nothing is changed
 Deno.test("replayJob() says what is wrong with --where, and changes nothing", async () => {
   await using place = await startedPlace();
   const before = await parquetFiles(place.lake);

@@ -50,6 +50,8 @@ const MALFORMED: Readonly<Record<string, string>> = {
   "form feed around it": `\f${GOOD}`,
 };
 
+// @fault input files: lines that are not one strict JSON object -> each is quarantined with its
+//   text and its reason; its neighbours are read
 Deno.test("runJob() quarantines each line that is not one strict JSON object, with its text", async () => {
   await using folder = await jobFolder();
   const lines = Object.values(MALFORMED).flatMap((line, at) => [goodAt(at), line]);
@@ -72,6 +74,8 @@ Deno.test("runJob() quarantines each line that is not one strict JSON object, wi
   assertEquals(await stored(), expected);
 });
 
+// @fault input files: bytes that are not UTF-8 -> the line is quarantined, its bytes kept in
+//   base64
 Deno.test("runJob() keeps bytes that are not UTF-8 in base64, in JSON lines and CSV", async () => {
   const lone = Uint8Array.of(...encoder.encode('{"vehicle_id": "'), 0xff, 0xc0, 0xaf, 0x22, 0x7d);
   for (
@@ -90,6 +94,8 @@ Deno.test("runJob() keeps bytes that are not UTF-8 in base64, in JSON lines and 
   }
 });
 
+// @fault input files: an object that has a key twice, halves of surrogate pairs -> the last one
+//   holds, if it is wrong the row is rejected; a half is read as U+FFFD
 Deno.test("runJob() takes the last of two equal keys, and lone surrogates as U+FFFD", async () => {
   await using folder = await jobFolder();
   const lines = [
@@ -116,6 +122,7 @@ Deno.test("runJob() takes the last of two equal keys, and lone surrogates as U+F
   assertEquals(last!.reasons.includes("not_null:speed_kph"), true);
 });
 
+// @fault input files: a line of 10 MB -> judged as any other
 Deno.test("runJob() reads a line of 10 MB, good or bad, and the lines around it", async () => {
   await using folder = await jobFolder();
   const long = "x".repeat(10 * MB);
@@ -133,6 +140,8 @@ Deno.test("runJob() reads a line of 10 MB, good or bad, and the lines around it"
   assertEquals(found.map(({ raw }) => raw === lines[2] || raw === lines[3]), [true, true]);
 });
 
+// @fault input files: a line above 64 MB -> quarantined with its first megabyte; its neighbours
+//   are read
 Deno.test("runJob() keeps the first megabyte of a line above 64 MB, and reads the lines around it", async () => {
   await using folder = await jobFolder();
   const path = folder.put("a.jsonl", `${goodAt(0)}\n{"remark": "`);
@@ -146,6 +155,7 @@ Deno.test("runJob() keeps the first megabyte of a line above 64 MB, and reads th
   assertEquals(row!.raw, '{"remark": "' + "y".repeat(MB - '{"remark": "'.length));
 });
 
+// @fault input files: fields that the contract does not know -> ignored, each named once
 Deno.test("runJob() names each field that the contract does not know once per run", async () => {
   await using folder = await jobFolder();
   const strange = goodAt(1).replace("{", '{"colour": 1, "timestamps": [], ')

@@ -59,6 +59,7 @@ Deno.test("replayJob() reads quarantined rows of older files", async () => {
   assertEquals(await flows(place), [{ level_m: 1, flow: null }, { level_m: 20, flow: 12 }]);
 });
 
+// @fault lake: a column changed its type since -> refused before anything is written
 Deno.test("runJob() refuses a column whose type changed before anything is written", async () => {
   await using place = await jobPlace();
   await place.run("a", [FIRST, HIGH]);

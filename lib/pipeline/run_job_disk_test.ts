@@ -8,6 +8,8 @@ import { WATER } from "./_record_kinds.ts";
 
 const ROWS = 60_000;
 
+// @fault disk: full while the engine spills, writes files or commits -> said so; what was staged
+//   is removed; the lake stays as it was
 Deno.test("runJob() on a full disk says so, removes what it staged and leaves the lake", {
   ignore: !await canMount(),
 }, async () => {
@@ -35,6 +37,7 @@ Deno.test("runJob() on a full disk says so, removes what it staged and leaves th
   await Promise.all([inputs, disk].map((folder) => Deno.remove(folder, { recursive: true })));
 });
 
+// @fault disk: full while a run publishes -> it can be run again
 Deno.test("runJob() that finds the disk full while it publishes can be run again", async () => {
   await using place = await jobPlace();
   const row = { who: 1, at: "2025-02-01T00:00:00Z", value: 1 };

@@ -101,6 +101,8 @@ Deno.test("runJob() reads the stream in every spelling of JSON lines and CSV as 
   ]);
 });
 
+// @fault input files: CSV without a mandatory column -> each row has its reason, the run one
+//   warning
 Deno.test("runJob() gives each row of a CSV file that lacks a mandatory column its reason, and one warning", async () => {
   await using folder = await jobFolder();
   const { records } = variantStream(0);
@@ -119,6 +121,8 @@ Deno.test("runJob() gives each row of a CSV file that lacks a mandatory column i
   assertEquals(clean_rows, VARIANT_LINES);
 });
 
+// @fault input files: CSV lines with too few or too many cells, or open quotes -> told apart from
+//   spoiled cells, and quarantined
 Deno.test("runJob() tells spoiled CSV lines from spoiled cells", async () => {
   await using folder = await jobFolder();
   const columns = ["vehicle_id", "timestamp", "soc_pct", "is_charging", "tyre_pressure_kpa"];

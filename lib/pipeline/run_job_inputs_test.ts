@@ -72,6 +72,7 @@ Deno.test("runJob() reads a folder with all that is in it, each row with its fil
   );
 });
 
+// @fault input files: one of several inputs cannot be read -> nothing is read, no lake is made
 Deno.test("runJob() reads nothing and leaves no lake where one of several inputs cannot be read", async () => {
   await using folder = await jobFolder();
   const good = folder.put("a.jsonl", jsonText(RECORDS));

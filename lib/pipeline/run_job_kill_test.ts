@@ -23,6 +23,10 @@ interface Tally {
   lost: number;
 }
 
+// @fault lake: runs and replays killed with -9 at any change, in every mode -> what readers see
+//   is the old or the new state; a rerun ends as if there had been no kill
+// @shows All or nothing
+// @shows Running it twice changes nothing
 Deno.test("runJob() and replayJob() survive kill -9 at any change, in every mode", async () => {
   using db = await openDuckdb({ threads: 1 });
   const cases = await Promise.all(
@@ -52,6 +56,8 @@ Deno.test("runJob() and replayJob() survive kill -9 at any change, in every mode
   assert(kills >= 80, `only ${kills} kills`);
 });
 
+// @fault lake: a run that finishes a killed one is killed with -9 itself -> the next one makes it
+//   whole
 Deno.test("runJob() survives kill -9 of a run that finishes a killed one", async () => {
   using db = await openDuckdb({ threads: 1 });
   const prepared = await preparedCase(db, "merge");

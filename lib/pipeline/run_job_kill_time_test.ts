@@ -8,6 +8,9 @@ const CHILD = new URL("./_kill_child.ts", import.meta.url).pathname;
 const ROWS = 50_000;
 const KILLS = 8;
 
+// @fault lake: killed with -9 at random times while the engine reads, joins and writes -> a rerun
+//   ends as if there had been no kill
+// @shows All or nothing
 Deno.test("runJob() survives kill -9 at any time, while the engine reads, joins and writes", async () => {
   using db = await openDuckdb({ threads: 1 });
   const root = await Deno.makeTempDir();

@@ -33,6 +33,7 @@ const ENDS = [
 const VALUES = [-9, -3, 0, 1, 2, 3, 4, 5, 20, 30, 300, null];
 
 for (const kind of [EV, WATER]) {
+  // @shows Running it twice changes nothing
   Deno.test(`runJob() leaves what a model of the modes says (${kind.contract.name})`, async () => {
     using db = await openDuckdb();
     const seen = new Set<string>();

@@ -67,6 +67,7 @@ Deno.test("runJob() keeps raw text whatever is in it, and rows of one text on tw
   ]);
 });
 
+// @fault input files: no rows at all -> the lake stays as it is, and the command says so
 Deno.test("runJob() leaves a lake as it is where the input has no rows", async () => {
   await using place = await jobPlace();
   await place.run("a", [GOOD, HIGH]);

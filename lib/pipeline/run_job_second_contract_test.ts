@@ -61,6 +61,7 @@ const FORMATS: Readonly<Record<string, (folder: JobFolder) => Promise<string> | 
 };
 
 for (const [format, put] of Object.entries(FORMATS)) {
+  // @shows Your own data
   Deno.test(`runJob() takes another contract through ${format}, both profiles and a replay`, async () => {
     await using folder = await jobFolder(waterLevel);
     const input = await put(folder);
@@ -109,6 +110,9 @@ for (const [format, put] of Object.entries(FORMATS)) {
   });
 }
 
+// @fault input files: dirty lines of a second contract -> judged on both engines as one row in
+//   TypeScript is
+// @shows Your own data
 Deno.test("runJob() judges dirty lines of another contract as one row in TypeScript does, on both engines", async () => {
   const lines = dirtyLines(waterLevel, { seed: 77, lines: 1200, healthy: 0.6 });
   const bytes = new Uint8Array(

@@ -73,6 +73,9 @@ Deno.test("runJob() judges and stores a topic of a real broker as it does the sa
   assertEquals((await fromTopic.run(`kafka:${topic}`, options)).written.rows, 0);
 });
 
+// @fault topics: records deleted by retention before they were read -> the run ends with an error
+//   and publishes nothing
+// @shows Deleted records
 Deno.test("runJob() ends where records can no longer be read, and publishes nothing", async () => {
   await using folder = await jobFolder();
   const topic = await large();
@@ -97,6 +100,7 @@ Deno.test("runJob() ends where records can no longer be read, and publishes noth
   assertEquals((await folder.run(`kafka:${topic}`, { env: env() })).input_rows, 2);
 });
 
+// @fault topics: compressed with a codec that is not here -> named; nothing is published
 Deno.test("runJob() names the codec that it cannot read, and publishes nothing", async () => {
   await using folder = await jobFolder();
   const topic = await produce([]);
@@ -117,6 +121,8 @@ Deno.test("runJob() names the codec that it cannot read, and publishes nothing",
   assertEquals(error.code, "UNSUPPORTED_CODEC");
 });
 
+// @fault topics: the broker is killed in the middle of reading and comes back -> reading goes on
+//   where it was, and the sums hold
 Deno.test("runJob() reads on where it was when the broker is killed in the middle and comes back", async () => {
   await using folder = await jobFolder();
   const topic = await large();
@@ -138,6 +144,8 @@ Deno.test("runJob() reads on where it was when the broker is killed in the middl
   assertEquals(Number(places), LARGE_RECORDS);
 });
 
+// @fault topics: the broker is killed and stays away -> the run fails in its time; the lake stays
+//   as it was
 Deno.test("runJob() leaves the lake as it was when the broker stays away", async () => {
   await using folder = await jobFolder();
   await folder.run(goldenPath(DIRTY));

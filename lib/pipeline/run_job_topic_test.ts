@@ -83,6 +83,8 @@ Deno.test("runJob() finds the same rows good and bad however a topic is partitio
 });
 
 for (const mode of WRITE_MODES) {
+  // @fault topics: the same topic read again -> nothing changes, in every mode
+  // @shows A topic read twice
   Deno.test(`runJob() changes nothing when a topic is read twice (${mode})`, async () => {
     await using folder = await topicFolder();
     await folder.produce("ev", goldenLines(DIRTY).slice(0, 600));
@@ -99,6 +101,8 @@ for (const mode of WRITE_MODES) {
   });
 }
 
+// @fault topics: tombstones, line feeds and arbitrary bytes as values -> kept apart, and
+//   quarantined byte for byte
 Deno.test("runJob() keeps apart what a file cannot hold: tombstones, line feeds, bytes of any kind", async () => {
   await using folder = await topicFolder();
   const [good] = goldenLines("fleet_v20_hz2_t120_seed42.jsonl.gz").map((line) =>
@@ -166,6 +170,7 @@ Deno.test("runJob() reads a topic to the end that it had at the start, and names
   );
 });
 
+// @fault topics: quarantined records that the topic no longer has -> they stay in quarantine
 Deno.test("runJob() leaves quarantined records alone that the topic no longer has", async () => {
   await using folder = await topicFolder();
   await folder.produce("ev", ["a", "b", "c", "d", "e"]);
@@ -217,6 +222,7 @@ Deno.test("runJob() replays quarantined records from what the lake keeps of them
   assertEquals(await quarantined(folder), ["kafka:ev/0@2 malformed_json"]);
 });
 
+// @fault topics: a topic that is not there -> wrong usage, named; no lake is made
 Deno.test("runJob() makes no lake for a topic that is not there or not to be read so", async () => {
   await using folder = await topicFolder();
   await folder.produce("ev", ["{}"]);
@@ -242,6 +248,8 @@ Deno.test("runJob() makes no lake for a topic that is not there or not to be rea
   await assertRejects(() => Deno.stat(folder.lake), Deno.errors.NotFound, "");
 });
 
+// @fault topics: a damaged batch in the embedded log -> named by partition and offset; the lake
+//   stays as it was, what was fetched is gone
 Deno.test("runJob() leaves the lake as it was when a topic cannot be read to its end", async () => {
   await using folder = await topicFolder();
   for (let call = 0; call < 3; call++) await folder.produce("ev", goldenLines(DIRTY).slice(0, 300));

@@ -44,6 +44,8 @@ Deno.test("streamAccount() knows the topics that were read", async () => {
   assertEquals(account.topics(), ["lab.t", "u"]);
 });
 
+// @fault systems: a record that is stored nowhere -> the account of the stream is an error
+// @shows A purchase leaves a trace
 Deno.test("streamAccount() takes what is missing for an error, and what is more for none", async () => {
   const account = await accountAfter({ "t/0": 10 }, { batchId: 0, records: 10 });
   const close = (stored: number, dead_letters: number) =>

@@ -77,6 +77,10 @@ const restartPostgres = async () => {
   await postgres!.restart();
 };
 
+// @fault systems: iot-monitoring killed with -9 twice, and PostgreSQL killed under it -> nothing
+//   lost or doubled
+// @shows sink postgres
+// @shows An event once
 Deno.test("iot-monitoring on Kafka and PostgreSQL, killed and bereft of its database, loses and doubles nothing", async () => {
   const env = await postgresEnv();
   const produced = await simulate("iot", env);
@@ -101,6 +105,9 @@ Deno.test("iot-monitoring on Kafka and PostgreSQL, killed and bereft of its data
   assertEquals(await psql("SELECT count(*) FROM tb_sensor_evento WHERE alerta"), String(alerts));
 });
 
+// @fault systems: sensor-quality killed with -9 twice, and PostgreSQL killed under it -> nothing
+//   lost or doubled
+// @shows A reading in one of two tables
 Deno.test("sensor-quality on Kafka and PostgreSQL, killed and bereft of its database, loses and doubles nothing", async () => {
   const env = await postgresEnv();
   const produced = await simulate("sensors", env);
@@ -143,6 +150,10 @@ Deno.test("sensor-quality on Kafka and PostgreSQL, killed and bereft of its data
   assertEquals(sums, "t|0");
 });
 
+// @fault systems: public-safety killed with -9 twice, and Cassandra killed under it -> nothing
+//   lost or doubled
+// @shows sink cassandra
+// @shows What came while it stood still
 Deno.test("public-safety on Kafka and Cassandra, killed and bereft of its database, loses and doubles nothing", async () => {
   await using cassandra = await startCassandra();
   const env = {

@@ -27,6 +27,7 @@ Deno.test("openLineFile() replaces, or refuses, when it is told to", async () =>
   assertEquals(Deno.readTextFileSync(path), "3\n");
 });
 
+// @fault simulator: a file whose last line is torn is appended to -> the torn line is ended first
 Deno.test("openLineFile() ends a torn last line before it appends", async () => {
   const path = `${Deno.makeTempDirSync()}/a.jsonl`;
   Deno.writeTextFileSync(path, '{"a": 1}\n{"a"');
@@ -56,6 +57,7 @@ Deno.test("openLineFile() makes parents and uses the name it is given in a direc
   await assertRejects(() => openLineFile(folder), UsageError, `"${folder}"`);
 });
 
+// @fault simulator: a path that cannot be written -> wrong usage, named
 Deno.test("openLineFile() names a path that cannot be written", async () => {
   const file = Deno.makeTempFileSync();
   await assertRejects(

@@ -58,6 +58,7 @@ Deno.test("openHttpSink() posts each line in order, with the token", async () =>
   assertEquals(report, { failed: 0 });
 });
 
+// @fault HTTP: an answer of failure -> tried three times with growing pauses
 Deno.test("openHttpSink() tries three times with growing pauses", async () => {
   const { bodies, kept, pauses } = await send(
     "1\n2\n",
@@ -66,6 +67,7 @@ Deno.test("openHttpSink() tries three times with growing pauses", async () => {
   assertEquals([bodies, kept, pauses], [["1", "1", "1", "2"], [], [300, 600]]);
 });
 
+// @fault HTTP: every try fails -> the line is kept in a file, and sending goes on
 Deno.test("openHttpSink() keeps what fails in every try, and goes on", async () => {
   const { bodies, kept, notes, report } = await send(
     "1\n2\n3\n",
@@ -78,6 +80,7 @@ Deno.test("openHttpSink() keeps what fails in every try, and goes on", async () 
   assert(/status 500/.test(notes[0]!) && !/t0ken|secret/.test(notes[0]!));
 });
 
+// @fault HTTP: an answer that does not come -> given up, in time
 Deno.test("openHttpSink() gives up on an answer that does not come", async () => {
   let release = () => {};
   const late = new Promise<Response>((resolve) => release = () => resolve(new Response()));
@@ -98,6 +101,7 @@ Deno.test("openHttpSink() gives up on an answer that does not come", async () =>
   assertEquals([notes, report], [[], { failed: 1, failedPath: "kept" }]);
 });
 
+// @fault HTTP: stopped with lines unsent -> they are kept in a file
 Deno.test("openHttpSink() keeps what is left when it is stopped, unsent", async () => {
   const stop = new AbortController();
   const { bodies, kept, notes, report } = await send(
@@ -111,6 +115,7 @@ Deno.test("openHttpSink() keeps what is left when it is stopped, unsent", async 
   assertEquals([bodies, kept, notes, report.failed], [["1", "2"], ["2\n", "3\n"], [], 2]);
 });
 
+// @fault HTTP: a redirection -> not followed, so that the token goes nowhere else
 Deno.test("openHttpSink() does not follow a redirection", async () => {
   const { bodies, report } = await send(
     "1\n",
@@ -125,6 +130,7 @@ Deno.test("openHttpSink() says where it sends, without what may be secret", asyn
   assert(/^http:\/\/127\.0\.0\.1:\d+\/in$/.test(sink.place));
 });
 
+// @fault secrets: an HTTP address that cannot be used -> named, and never the token
 Deno.test("openHttpSink() names an address that cannot be used, and never the token", () => {
   const openFailed = () => Promise.reject(new Error("not reached"));
   for (const url of ["", "nonsense", "ftp://example.org/"]) {

@@ -220,6 +220,8 @@ function groupTests(test: Test): void {
     await first.close();
   });
 
+  // @fault message log: a consumer leaves with records polled but not committed -> they are
+  //   delivered again
   test("delivers again what was polled but not committed", async (kafka, topic) => {
     const producer = await made(kafka, topic, 1);
     await producer.produce(topic, values("a", "b"));
@@ -230,6 +232,7 @@ function groupTests(test: Test): void {
     }
   });
 
+  // @fault message log: a commit for a partition that went to another member -> refused
   test("refuses the commit of a partition that went to another member", async (kafka, topic) => {
     await made(kafka, topic, 2);
     const group = `g-${topic}`;
@@ -262,6 +265,9 @@ function refusalTests(test: Test): void {
     assert(!(await kafka.listTopics()).includes(topic), "asking must not make the topic");
   });
 
+  // @fault message log: a record above its topic's limit -> refused, and nothing of its call is
+  //   stored
+  // @shows Large message
   test(
     "refuses a record above the limit of its topic and stores nothing of its call",
     async (kafka, topic) => {
@@ -282,6 +288,7 @@ function refusalTests(test: Test): void {
     },
   );
 
+  // @fault message log: an offset that is not there -> refused, never moved
   test("refuses offsets that are not there instead of moving them", async (kafka, topic) => {
     const producer = await made(kafka, topic, 1);
     await producer.produce(topic, values("a"));

@@ -30,6 +30,7 @@ Deno.test("compareNotebooks() names cell, output and place of a changed value", 
   ]);
 });
 
+// @fault notebooks: a stored output lost a row, a column or an output -> seen
 Deno.test("compareNotebooks() sees a lost row, column and output, and says a few of many", () => {
   const rows = Array.from({ length: 12 }, (_, n) => ({ n, name: `row ${n}` }));
   const stored = notebookWith([[tabled(rows)]]);

@@ -77,6 +77,7 @@ Deno.test("cells keep their outputs under Run All, prepared or not, and where on
   });
 });
 
+// @fault JupyterLab: a cell fails under Run All -> those after it are not run
 Deno.test("cells after one that fails are not run", async () => {
   const cells = ["1;", 'throw new RangeError("no");', "3;"].map((code) => ({ code }));
   await withNotebook(createNotebook(cells), async (opened) => {
@@ -108,6 +109,8 @@ Deno.test("a cell that does not compile, or lacks a package, says so and where",
   });
 });
 
+// @fault JupyterLab: the stop button while a cell runs -> it ends, the rest is called off,
+//   variables stay
 Deno.test("the stop button ends the running cell and calls off the rest; the state stays", async () => {
   const cells = [SETUP, { code: "const kept = 7;" }, { code: WAIT }, { code: "kept;" }];
   await withNotebook(createNotebook(cells), async (opened) => {
@@ -151,6 +154,8 @@ Deno.test("restarting the kernel ends a cell that waits for nothing, and cells r
   });
 });
 
+// @fault JupyterLab: a notebook that came from elsewhere -> its pictures show, and no script runs
+// @shows Untrusted notebooks
 Deno.test("a notebook from elsewhere shows its pictures and runs no script", async () => {
   const foreign = createNotebook([{ code: "1;" }]);
   const [cell] = foreign.cells;

@@ -26,6 +26,7 @@ async function machine(programs: Readonly<Record<string, string>>) {
 const MAKE_VENV = `for last; do :; done
 case "$*" in "-m venv "*|"venv "*) /bin/mkdir -p "$last/bin" && /bin/cp "$0" "$last/bin/python";; esac`;
 
+// @fault JupyterLab: a machine without Python's tools -> said in one line
 Deno.test("installJupyterlab() says in one line what a machine lacks", async () => {
   for (
     const [programs, message] of [
@@ -70,6 +71,7 @@ Deno.test("installJupyterlab() brings other versions into the environment that i
   assertEquals(calls, ["uv venv", "uv pip", "uv pip"]);
 });
 
+// @fault JupyterLab: installing is broken off -> it is tried again the next time
 Deno.test("installJupyterlab() tries again after it was broken off", async () => {
   const failing = `${MAKE_VENV}\ncase "$1" in pip) echo "error: no network" >&2; exit 2;; esac`;
   await using lab = await machine({ uv: failing });

@@ -33,6 +33,7 @@ Deno.test("startJupyterlab() ends a server that it no longer waits for", async (
   await assertRejects(() => starting, Error, "enough");
 });
 
+// @fault JupyterLab: a port or address that cannot be had -> named
 Deno.test("startJupyterlab() names the port or the address that cannot be had", async () => {
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr;

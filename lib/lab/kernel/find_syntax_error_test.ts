@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { findSyntaxError } from "./find_syntax_error.ts";
 
+// @fault notebooks: a cell that does not compile -> its line and column
 Deno.test("findSyntaxError() names the place of what the parser gives up on and what it recovers from", async () => {
   for (
     const [code, line, column] of [

@@ -63,6 +63,7 @@ Deno.test("startKernel() keeps state and counts cells, but not code run on the s
   ]);
 });
 
+// @fault notebooks: a cell that loops or waits for ever -> killed after its time
 Deno.test("startKernel() kills code that takes too long, whether it loops or waits", async () => {
   for (const code of ["while (true);", "await new Promise(() => {});"]) {
     const kernel = await startKernel({ cwd: "." });
@@ -73,6 +74,7 @@ Deno.test("startKernel() kills code that takes too long, whether it loops or wai
   }
 });
 
+// @fault notebooks: a cell ends the kernel -> noticed, and said
 Deno.test("startKernel() notices that the code ended the kernel", async () => {
   await using kernel = await startKernel({ cwd: "." });
   const outcome = await kernel.execute("Deno.exit(3);");
@@ -80,6 +82,7 @@ Deno.test("startKernel() notices that the code ended the kernel", async () => {
   assertEquals((await kernel.execute("1;")).status, "ended");
 });
 
+// @fault notebooks: no kernel can be started -> said why
 Deno.test("startKernel() says why there is no kernel", async () => {
   const cwd = await Deno.makeTempDir();
   try {

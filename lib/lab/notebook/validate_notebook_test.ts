@@ -17,6 +17,7 @@ Deno.test("validateNotebook() accepts a notebook with every kind of output", () 
   assertEquals(validateNotebook(notebook), []);
 });
 
+// @fault notebooks: a file that is no valid notebook -> the place of what is wrong
 Deno.test("validateNotebook() names the place of what is wrong", () => {
   const broken = (change: (notebook: Broken) => void) => {
     const notebook = good();

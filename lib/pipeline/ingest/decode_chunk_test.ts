@@ -73,6 +73,8 @@ Deno.test("createDecoder() reads the golden lines as the full grammar does, in e
   );
 });
 
+// @fault input files: every small change of a line -> the fast decoder says of it what the full
+//   grammar says
 Deno.test("createDecoder() agrees with the full grammar on every mutation of a line", () => {
   const line = new TextDecoder().decode(goldenLines("fleet_v20_hz2_t120_seed42.jsonl.gz")[0]!);
   const inserts = [

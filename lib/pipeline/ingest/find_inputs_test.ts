@@ -73,6 +73,7 @@ Deno.test("findInputs() reads a file once, however it is named, in the order of 
   assertEquals(namesOf(inputs), ["a.jsonl json", "b.jsonl json"]);
 });
 
+// @fault input files: links to folders in a circle -> each file is read once
 Deno.test("findInputs() follows links to folders, even in circles", () => {
   const folder = folderOf("in/a.jsonl");
   const elsewhere = folderOf("b.jsonl");
@@ -100,10 +101,13 @@ Deno.test("findInputs() refuses each input that names no file, even beside other
   assertThrows(() => findInputs([folder], "parquet"), UsageError, "must hold parquet files");
 });
 
+// @fault input files: a pipe or device in place of a file -> refused at once, instead of waiting
+//   for it
 Deno.test("findInputs() refuses what is no ordinary file instead of waiting for it", () => {
   assertThrows(() => findInputs(["/dev/null"]), UsageError, '"/dev/null" is neither');
 });
 
+// @fault input files: a file or folder that may not be opened -> refused, named
 Deno.test("findInputs() refuses a file or folder that cannot be opened, naming it", () => {
   const folder = folderOf("a.jsonl");
   Deno.symlinkSync(`${folder}/gone.jsonl`, `${folder}/link.jsonl`);
@@ -121,6 +125,7 @@ Deno.test("findInputs() refuses a file or folder that cannot be opened, naming i
   assertThrows(() => findInputs([locked]), UsageError, `"${locked}/in/a.jsonl" is not`);
 });
 
+// @fault input files: a lake among the input -> not read as input
 Deno.test("findInputs() does not take a lake for input, named itself or inside a folder", () => {
   const folder = Deno.makeTempDirSync();
   Deno.writeTextFileSync(`${folder}/a.jsonl`, "{}\n");

@@ -70,6 +70,8 @@ Deno.test("openText() notes columns that are unknown or missing", async () => {
   assertEquals(missing.includes("event_ts_utc"), false);
 });
 
+// @fault input files: a CSV header with no known column, one column twice, or no end -> refused
+//   before anything is read
 Deno.test("openText() refuses a header that has none of the columns, one twice, or no end", async () => {
   for (const text of ["a;b;c\n1;2;3", '"vehicle_id\n', '{"vehicle_id": "EV-00001"}']) {
     const error = await assertRejects(() => open("a.csv", text), UsageError, "a CSV header with");
@@ -111,6 +113,7 @@ Deno.test("openText() reads all that a gzip cut short still holds, up to its las
   }
 });
 
+// @fault input files: a file named .gz that is none -> refused, named
 Deno.test("openText() refuses a file that is named .gz and is none, unless it is empty", async () => {
   await assertRejects(() => open("a.jsonl.gz", "{}"), UsageError, "is not");
   assertEquals((await open("a.jsonl.gz", "")).to, 0);

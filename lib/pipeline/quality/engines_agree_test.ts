@@ -55,6 +55,7 @@ async function assertAgreement(
 }
 
 for (const { stream, name, profile } of GOLDEN_CASES) {
+  // @shows One rule, one place
   Deno.test(`duckdbQuality() and polarsQuality() judge ${name} as the reference does (${profile})`, async () => {
     const expected = goldenVerdicts(name, profile);
     const lines = goldenLines(stream);
@@ -87,6 +88,9 @@ for (const { stream, name, profile } of GOLDEN_CASES) {
 
 for (const contract of CONTRACTS) {
   for (const profile of Object.keys(contract.profiles)) {
+    // @fault input files: rows that break every rule in random ways -> DuckDB, Polars and the row
+    //   validator give one verdict
+    // @shows One rule, one place
     Deno.test(`three compilations judge dirty rows of ${contract.name} the same (${profile})`, async () => {
       const allAs = (draw: (random: PythonRandom) => number) =>
         Object.fromEntries(contract.flags.iqr.map((column) => [column, draw]));

@@ -52,6 +52,7 @@ function joined(lines: readonly Uint8Array[]): Uint8Array {
 Deno.test.beforeAll(installSpark);
 
 for (const profile of Object.keys(evTelemetry.profiles)) {
+  // @shows Spark judges the same
   Deno.test(`runJob() on Spark judges the golden stream as the reference and DuckDB do (${profile})`, async () => {
     const stream = Deno.openSync(goldenPath("dirty_v20.jsonl.gz")).readable
       .pipeThrough(new DecompressionStream("gzip"));
@@ -60,6 +61,9 @@ for (const profile of Object.keys(evTelemetry.profiles)) {
   });
 }
 
+// @fault Apache Spark: rows that break every rule in random ways -> judged as the other
+//   compilations do
+// @shows Spark judges the same
 Deno.test("runJob() on Spark judges dirty rows as the other compilations do", async () => {
   const texts = { vehicle_id: ["EV-00001", "EV-00002", "EV-99999", "CAR-1"] };
   const lines = [
@@ -162,6 +166,7 @@ Deno.test("one lake is continued by either engine, and what a run does not touch
   assertEquals(await digests(folder, "clean/ano=2025/mes=8"), august);
 });
 
+// @fault Apache Spark: an option that Spark does not take -> wrong usage, before it starts
 Deno.test("runJob() on Spark says before it starts what it does not take", async () => {
   await using folder = await jobFolder();
   const csv = folder.put("a.csv", "vehicle_id\nEV-00001\n");
@@ -176,6 +181,8 @@ Deno.test("runJob() on Spark says before it starts what it does not take", async
   assert(!Deno.readDirSync(folder.path)[Symbol.iterator]().next().done);
 });
 
+// @fault Apache Spark: a master that is not there -> Spark's reason; the lake stays as it was
+// @shows Spark publishes at once
 Deno.test("runJob() on Spark gives Spark's reason, and leaves the lake as it was", async () => {
   await using folder = await jobFolder();
   const input = folder.put("a.jsonl", vehicle(1, "2025-08-24T10:00:00Z", 50));

@@ -18,6 +18,8 @@ Deno.test("openProgressFile() has one row for each batch, also after a torn one"
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault checkpoints: it forgot more than the last batch -> the file of progress is not written
+//   on
 Deno.test("openProgressFile() refuses a checkpoint that forgot more than the last batch", async () => {
   const dir = await Deno.makeTempDir();
   const first = await openProgressFile(dir, { last: undefined });

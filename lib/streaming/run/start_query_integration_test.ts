@@ -103,6 +103,9 @@ async function compress(topic: string, codec: string): Promise<void> {
   ]);
 }
 
+// @fault streams: broker and database are killed in turn and come back -> every offset counts
+//   once
+// @shows sink table
 Deno.test("startQuery() handles every offset once while broker and database are killed and come back", async () => {
   const topic = await newTopic();
   const items = values(6_000);
@@ -140,6 +143,8 @@ Deno.test("startQuery() handles every offset once while broker and database are 
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault streams: poison in a topic: arbitrary bytes, a tombstone -> in the dead-letter topic
+//   byte for byte, and the query goes on
 Deno.test("startQuery() puts poison where it can be found, byte for byte, and goes on", async () => {
   const topic = await newTopic();
   const poison = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -160,6 +165,9 @@ Deno.test("startQuery() puts poison where it can be found, byte for byte, and go
   assertEquals(letters, [poison, null]);
 });
 
+// @fault streams: retention took records before they were read -> an error names partition and
+//   offsets; on is gone only where that is accepted
+// @shows Deleted records
 Deno.test("startQuery() says what retention took, and which codec it does not have", async () => {
   const topic = await newTopic();
   const dir = await Deno.makeTempDir();

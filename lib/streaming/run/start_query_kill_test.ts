@@ -51,6 +51,9 @@ function withoutIds(text: string): string {
 }
 
 for (const sink of SINKS) {
+  // @fault streams: killed at every write of its files -> ends as if it had never been killed
+  // @shows sink ndjson
+  // @shows sink parquet
   Deno.test(`startQuery() ends as if it had never been killed, wherever it was (${sink})`, async () => {
     const root = await Deno.makeTempDir();
     await Deno.mkdir(`${root}/whole`);
@@ -83,6 +86,8 @@ for (const sink of SINKS) {
   });
 }
 
+// @fault streams: its process is killed with -9, and the one that goes on too -> every record
+//   counts once
 Deno.test("startQuery() survives kill -9 of its process, and of the one that goes on", async () => {
   const root = await Deno.makeTempDir();
   await Deno.mkdir(`${root}/whole`);
@@ -171,6 +176,9 @@ async function assertSameAfterKills(
   await Deno.remove(root, { recursive: true });
 }
 
+// @fault streams: killed before or after the sink of any batch, into documents -> the same
+//   documents
+// @shows sink mongo
 Deno.test("startQuery() leaves the same documents, killed before or after the sink of any batch", async () => {
   const dir = await Deno.makeTempDir();
   const mongo = openEmbeddedMongo({ dir });
@@ -195,6 +203,9 @@ Deno.test("startQuery() leaves the same documents, killed before or after the si
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault streams: killed before or after the transaction of any batch, into tables -> the same
+//   tables
+// @shows sink table
 Deno.test("startQuery() leaves the same tables, killed before or after the transaction of any batch", async () => {
   const dir = await Deno.makeTempDir();
   const postgres: Postgres = await openEmbeddedPostgres({ dir });
@@ -219,6 +230,9 @@ Deno.test("startQuery() leaves the same tables, killed before or after the trans
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault streams: killed with a sink that has no guard -> the batch comes again with the same id
+//   and rows
+// @shows sink for each batch
 Deno.test("startQuery() shows a retried batch twice where the sink has no guard, with the same id and rows", async () => {
   const root = await Deno.makeTempDir();
   const seen: string[] = [];

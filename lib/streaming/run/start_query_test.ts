@@ -40,6 +40,7 @@ const countsIn = (batches: readonly SinkBatch[]) =>
     { batchId, rows },
   ) => [batchId, ...(rows.windows ?? []).map(({ values }) => values.n)]);
 
+// @shows What came while it stood still
 Deno.test("startQuery() goes on in a new run with the same id and the state of the last", async () => {
   await withFolder(async (dir) => {
     const source = createMemoryStream();
@@ -79,6 +80,8 @@ Deno.test("startQuery() refuses a changed query and leaves the checkpoint alone"
   });
 });
 
+// @fault streams: the sink refuses for a while -> the query pauses and catches up, without gap or
+//   double
 Deno.test("startQuery() pauses while the sink refuses, and catches up without gap or double", async () => {
   await withFolder(async (dir) => {
     const source = createMemoryStream();
@@ -111,6 +114,8 @@ Deno.test("startQuery() pauses while the sink refuses, and catches up without ga
   });
 });
 
+// @fault streams: the sink refuses until tries are used up -> the query fails without progress,
+//   and can be started again
 Deno.test("startQuery() fails when tries are used up, without progress, and can be started again", async () => {
   await withFolder(async (dir) => {
     const source = createMemoryStream();
@@ -154,6 +159,7 @@ Deno.test("startQuery() closes windows after a batch done again, where every bat
   });
 });
 
+// @fault streams: a row that the sink will never take -> a dead letter; the rest is written
 Deno.test("startQuery() makes a row that the sink will never take a dead letter, and writes the rest", async () => {
   await withFolder(async (dir) => {
     const source = createMemoryStream();
@@ -189,6 +195,8 @@ Deno.test("startQuery() makes a row that the sink will never take a dead letter,
   });
 });
 
+// @fault streams: a bad record whose dead letter cannot be stored -> not passed before it is
+//   stored
 Deno.test("startQuery() passes a bad record only once its dead letter is stored", async () => {
   await withFolder(async (dir) => {
     const source = createMemoryStream();
@@ -294,6 +302,7 @@ Deno.test("startQuery() says why a window is still open", async () => {
   assertEquals(open!.slowestPartition, "memory/1");
 });
 
+// @shows A purchase leaves a trace
 Deno.test("startQuery() keeps the late rows, with their windows", async () => {
   const source = createMemoryStream();
   const sink = createMemorySink();

@@ -32,6 +32,8 @@ Deno.test("startStreamDriver() closes a window when the watermark reaches its en
   }
 });
 
+// @fault streams: a partition falls behind or idle -> windows wait for it until it is idle; the
+//   watermark never goes back
 Deno.test("startStreamDriver() waits for the slowest partition until it is idle, and never goes back", async () => {
   const driver = await startStreamDriver(QUERY, { partitions: 2, startMs: START_MS });
   driver.send([at(100)]);
@@ -53,6 +55,8 @@ Deno.test("startStreamDriver() waits for the slowest partition until it is idle,
   await driver.stop();
 });
 
+// @fault streams: an event from the far future -> kept out by a limit, so that the watermark
+//   stays; the harm without one is shown
 Deno.test("startStreamDriver() keeps a far future out with a limit, and shows the harm without", async () => {
   for (const futureLimit of ["1 hour", null]) {
     const watermark = { delay: "10 seconds", futureLimit };
@@ -92,6 +96,8 @@ Deno.test("startStreamDriver() replaces sessions that merge, so that a table hol
   await driver.stop();
 });
 
+// @fault streams: the same record at another offset -> counted once, where asked, until it is
+//   forgotten
 Deno.test("startStreamDriver() takes the same record at another offset once, until it is forgotten", async () => {
   const driver = await startStreamDriver({ ...QUERY, dedup: { op: "within", cols: ["k"] } });
   driver.send([at(10, { k: "a" }), at(10, { k: "a" }), at(12, { k: "b" })]);

@@ -15,6 +15,9 @@ async function writeAll(path: string, fs: Fs, isComplete = false): Promise<void>
 }
 
 for (const isComplete of [false, true]) {
+  // @fault sinks: killed at every write of a file of batches -> the file ends the same, no batch
+  //   twice
+  // @shows sink ndjson
   Deno.test(`openCommittedFile() ends the same wherever it is killed (${isComplete ? "replace" : "append"})`, async () => {
     const kill = () => Promise.reject(new Error("killed"));
     const expected = isComplete ? TEXTS.at(-1)! : TEXTS.join("");
@@ -35,6 +38,7 @@ for (const isComplete of [false, true]) {
   });
 }
 
+// @fault sinks: a file of somebody else in its place -> refused, and left as it is
 Deno.test("openCommittedFile() refuses a file of someone else, and leaves it as it is", async () => {
   const path = `${await Deno.makeTempDir()}/out`;
   await Deno.writeTextFile(path, "mine");

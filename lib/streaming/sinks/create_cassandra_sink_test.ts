@@ -47,6 +47,8 @@ async function withSink(
   Deno.removeSync(dir, { recursive: true });
 }
 
+// @fault sinks: a batch comes again to wide tables -> they hold what they held
+// @shows sink cassandra
 Deno.test("createCassandraSink() leaves the last record of a key, and the same after a retry", () =>
   withSink(async (sink, cassandra) => {
     const records = [["a", 1], ["b", 2], ["a", 3]].map(([id, n]) => ({

@@ -2,7 +2,10 @@ import { assertEquals } from "@std/assert";
 import { createConsoleSink } from "./create_console_sink.ts";
 import type { SinkRow } from "./sink.ts";
 
-async function shown(windows: readonly SinkRow[], maxRows?: number): Promise<string[]> {
+async function shown(
+  windows: readonly SinkRow[],
+  { maxRows, times = 1 }: { readonly maxRows?: number; readonly times?: number } = {},
+): Promise<string[]> {
   const lines: string[] = [];
   const sink = createConsoleSink({
     write: (line) => lines.push(line),
@@ -18,7 +21,9 @@ async function shown(windows: readonly SinkRow[], maxRows?: number): Promise<str
   const where = { queryId: "q", outputMode: "update" } as const;
   await sink.open({ ...where, queryName: "sales", columns, windowKey: [] });
   const rest = { deadLetters: [], nextOffsets: {}, isFlush: false };
-  await sink.write({ ...where, batchId: 3, rows: { windows }, ...rest });
+  for (let time = 0; time < times; time++) {
+    await sink.write({ ...where, batchId: 3, rows: { windows }, ...rest });
+  }
   return lines;
 }
 
@@ -44,7 +49,14 @@ Deno.test("createConsoleSink() shows columns in line, and a batch without rows t
 });
 
 Deno.test("createConsoleSink() counts what it does not show, and marks retractions", async () => {
-  const lines = await shown([{ ...row(1), isRetraction: true }, row(2), row(3)], 1);
+  const lines = await shown([{ ...row(1), isRetraction: true }, row(2), row(3)], { maxRows: 1 });
   assertEquals(lines[3]!.startsWith("- 1970-"), true);
   assertEquals(lines.slice(-2), ["and 2 more", ""]);
+});
+
+// @fault sinks: a batch comes again to the console -> shown again, under the same number
+// @shows sink console
+Deno.test("createConsoleSink() shows a batch again that comes again", async () => {
+  const once = await shown([row(1)]);
+  assertEquals(await shown([row(1)], { times: 2 }), [...once, ...once]);
 });

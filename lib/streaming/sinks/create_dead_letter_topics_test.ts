@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
 import { readRange } from "@lib/connectors/kafka/read_range.ts";
+import { withFolder } from "@lib/testing/with_folder.ts";
 import { createDeadLetterTopics } from "./create_dead_letter_topics.ts";
 import { readDeadLetterHeaders } from "./dead_letter_headers.ts";
 import type { DeadLetter, SinkBatch } from "./sink.ts";
@@ -58,3 +59,28 @@ Deno.test("createDeadLetterTopics() makes no topic where nothing was rejected", 
   assertEquals(await kafka.listTopics(), []);
   await kafka.close();
 });
+
+// @fault sinks: dead letters come again to their topic -> there twice, with the same coordinates
+// @shows sink dead letter topics
+Deno.test("createDeadLetterTopics() gives a letter that comes again the same headers", async () => {
+  await withFolder(async (dir) => {
+    const kafka = openEmbeddedKafka(dir);
+    const sink = createDeadLetterTopics(kafka);
+    const once = batch([letter("a", 7, "{")]);
+    await sink.write(once);
+    await sink.write(once);
+    const read: string[] = [];
+    for await (const { records } of readRange(kafka, "a.dlq")) {
+      read.push(...records.map(({ headers }) => JSON.stringify(headers.map(textsOf))));
+    }
+    assertEquals(read.length, 2);
+    assertEquals(read[0], read[1]);
+    assertStringIncludes(read[0]!, '"7"');
+    await sink.close();
+    await kafka.close();
+  });
+});
+
+function textsOf([name, bytes]: readonly [string, Uint8Array | null]): readonly (string | null)[] {
+  return [name, bytes && new TextDecoder().decode(bytes)];
+}

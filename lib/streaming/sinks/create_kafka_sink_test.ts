@@ -4,6 +4,9 @@ import { readRange } from "@lib/connectors/kafka/read_range.ts";
 import { createKafkaSink } from "./create_kafka_sink.ts";
 import type { SinkBatch } from "./sink.ts";
 
+// @fault sinks: a batch comes again to a topic -> produced again with the same headers, by which
+//   a reader leaves it out
+// @shows sink kafka
 Deno.test("createKafkaSink() names each row so that a reader can leave out what comes twice", async () => {
   const dir = await Deno.makeTempDir();
   const kafka = openEmbeddedKafka(dir);

@@ -32,3 +32,12 @@ Deno.test("createMemorySink() takes out what is retracted", async () => {
     n: 2,
   }]);
 });
+
+// @fault sinks: a batch comes again to memory -> kept once
+// @shows sink memory
+Deno.test("createMemorySink() keeps a batch once that comes again", async () => {
+  const sink = await filled("append", [[row(1, 1)], [row(2, 2)]]);
+  const [, last] = sink.batches;
+  await sink.write(last!);
+  assertEquals(sink.table(), [{ k: 1, n: 1 }, { k: 2, n: 2 }]);
+});

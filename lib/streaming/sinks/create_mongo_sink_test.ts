@@ -44,6 +44,7 @@ const row = (k: string | null, n: number): SinkRow => ({
 });
 const short = (documents: Document[]) => documents.map(({ k, n }) => `${k} ${n}`);
 
+// @shows sink mongo
 Deno.test("createMongoSink() holds the last result of each window and key", async () => {
   const found = await stored([[row("a", 1), row("b", 1), row(null, 1)], [row("a", 5)]]);
   assertEquals(short(found), ["null 1", "a 5", "b 1"]);

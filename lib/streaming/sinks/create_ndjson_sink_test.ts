@@ -34,6 +34,7 @@ async function written(
 
 const row = (n: number): SinkRow => ({ values: { n } });
 
+// @shows sink ndjson
 Deno.test("createNdjsonSink() writes a batch once, however often it comes", async () => {
   const batches = [
     { batchId: 0, rows: [row(1)] },

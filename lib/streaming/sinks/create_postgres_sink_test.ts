@@ -82,6 +82,8 @@ async function withSink(
 }
 let database: Promise<Postgres> | undefined;
 
+// @fault sinks: a batch comes again to PostgreSQL -> written once
+// @shows sink postgres
 Deno.test("createPostgresSink() writes a batch once, however often it comes", () =>
   withSink(async (sink, rowsOf) => {
     const letter = { ...event(1, "x"), key: null, value: null, code: "BAD", message: "" };
@@ -99,6 +101,8 @@ Deno.test("createPostgresSink() writes a batch once, however often it comes", ()
     assertEquals((await rowsOf("sums")).length, 1);
   }));
 
+// @fault sinks: a query begins again, and every record comes twice -> stored once
+// @shows An event once
 Deno.test("createPostgresSink() stores a record once even for a query that began again", () =>
   withSink(async (sink, rowsOf) => {
     await sink.write(batch(7, { rows: { records: [event(0, "a")] } }));
@@ -106,6 +110,7 @@ Deno.test("createPostgresSink() stores a record once even for a query that began
     assertEquals(await rowsOf("events"), [["a", "t", 0]]);
   }));
 
+// @fault sinks: a row that the table refuses -> a dead letter; the rest is kept
 Deno.test("createPostgresSink() makes a dead letter of a row that the table refuses, and keeps the rest", () =>
   withSink(async (sink, rowsOf) => {
     const records = [event(0, "a"), event(1, "too long"), event(2, "c\0"), event(3, "d")];
@@ -145,6 +150,7 @@ Deno.test("createPostgresSink() replaces windows in update mode, keeps them in a
     assertEquals(await totals(), [5]);
   }));
 
+// @fault sinks: a table of another schema in PostgreSQL -> refused before anything is written
 Deno.test("createPostgresSink() refuses a table of another schema before anything is written", async () => {
   const error = await assertRejects(
     () =>

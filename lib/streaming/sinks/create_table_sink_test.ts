@@ -49,6 +49,7 @@ const row = (k: string | null, n: number): SinkRow => ({
   values: { window_start: 1_500_001, k, n },
 });
 
+// @shows sink table
 Deno.test("createTableSink() stores once, replaces, retracts or begins anew, by output mode", async () => {
   await withPostgres(async (postgres) => {
     const batches = [[row("a", 1), row(null, 1)], [row("a", 5)]];

@@ -107,6 +107,8 @@ Deno.test("createKafkaSource() says which records retention took, and goes on wh
   });
 });
 
+// @fault streams: a topic is deleted and made anew, shorter or longer -> noticed, not read as if
+//   it were the old one
 Deno.test("createKafkaSource() knows a topic that was made anew, shorter or longer than before", async () => {
   await withKafka(async (kafka) => {
     await produce(kafka, "t", ["1", "2", "3"]);
@@ -143,6 +145,7 @@ Deno.test("createKafkaSource() knows a topic that was made anew, shorter or long
   });
 });
 
+// @fault streams: partitions are added to a topic -> read from their start
 Deno.test("createKafkaSource() reads partitions that were added from their start", async () => {
   await withKafka(async (kafka) => {
     await produce(kafka, "t", ["1"]);

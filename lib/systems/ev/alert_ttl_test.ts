@@ -41,6 +41,7 @@ Deno.test("chooseAlertTtl() sets up no expiry that would take the alerts at once
     await assertRejects(() => choose(mongo, { days: 5, ttl: 5 }), UsageError, "--alert-ttl-days");
   }));
 
+// @fault simulator: alerts of the past where documents expire -> refused before anything is sent
 Deno.test("chooseAlertTtl() refuses a fleet whose alerts an expiry that is there would take", () =>
   withMongo(async (mongo) => {
     await openAlertStore(mongo, { ttlDays: 10 });

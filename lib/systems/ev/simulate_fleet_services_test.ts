@@ -80,6 +80,8 @@ Deno.test("simulateFleet() keys faulty records by the vehicle that the ledger na
     }
   }));
 
+// @shows Sums of a topic
+// @shows An alert once
 Deno.test("simulateFleet() sends alerts of any sink to topic and MongoDB, once however often it runs", () =>
   withHome(async (env) => {
     for (let round = 0; round < 2; round++) {

@@ -78,6 +78,8 @@ Deno.test("iotMonitoring stores the golden rows, and what is no object as dead l
   await Deno.remove(LAB_HOME, { recursive: true });
 });
 
+// @fault systems: iot-monitoring, every record delivered again -> stored once, and said so
+// @shows An event once
 Deno.test("iotMonitoring stores a record once that is delivered again, and says so", async () => {
   const LAB_HOME = Deno.makeTempDirSync();
   Deno.mkdirSync(`${LAB_HOME}/in`);

@@ -78,6 +78,8 @@ Deno.test("publicSafety stores the golden tables, in one run or again from the s
   await Deno.remove(LAB_HOME, { recursive: true });
 });
 
+// @fault systems: public-safety, records that are rejected -> beside their topic, with code and
+//   bytes
 Deno.test("publicSafety keeps rejected records beside their topic, with code and bytes", async () => {
   const LAB_HOME = Deno.makeTempDirSync();
   await run(LAB_HOME);

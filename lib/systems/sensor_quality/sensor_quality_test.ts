@@ -52,6 +52,7 @@ async function outcomeOf(values: readonly (string | object)[]) {
 const codesOf = async (values: readonly (string | object)[]) =>
   (await outcomeOf(values)).letters.map(({ code }) => code);
 
+// @shows A reading in one of two tables
 Deno.test("SENSOR_QUERY separates what is valid from what is not, and keeps text and coordinates", async () => {
   const { readings, letters } = await outcomeOf([
     { ...READING, value: 10 },
@@ -152,6 +153,8 @@ Deno.test("SENSOR_QUERY sums up minutes, with alerts counted and one reading wit
   assertEquals(windows[1]!.stddev_value, null);
 });
 
+// @fault systems: sensor-quality, a reading more than an hour ahead of the clock -> rejected, and
+//   the watermark stays
 Deno.test("SENSOR_QUERY rejects what is more than an hour ahead of the clock, and its watermark stays", async () => {
   const at = (timestamp: string) => ({ ...READING, timestamp });
   const { letters, readings } = await outcomeOf([

@@ -15,6 +15,9 @@ const TABLE = {
   partitionKey: ["id"],
 } as const;
 
+// @fault databases: the embedded wide tables are killed with -9 -> every acknowledged row is
+//   there once, and the owner is named until then
+// @shows One owner
 Deno.test("openEmbeddedCassandra() has every acknowledged row once after kill -9, and names the owner until then", () =>
   withFolder(async (dir) => {
     for (let round = 0; round < 5; round++) {
@@ -49,6 +52,7 @@ Deno.test("openEmbeddedCassandra() has every acknowledged row once after kill -9
     }
   }));
 
+// @fault databases: the file of the embedded wide tables is cut short -> said
 Deno.test("openEmbeddedCassandra() says that a file was cut short", () =>
   withFolder(async (dir) => {
     const cassandra = openEmbeddedCassandra({ dir });
@@ -80,6 +84,7 @@ Deno.test("openEmbeddedCassandra() says that a folder cannot be made", () => {
   }
 });
 
+// @fault databases: the embedded wide tables are read-only -> said
 Deno.test("openEmbeddedCassandra() says that a store is read-only", () =>
   withFolder(async (dir) => {
     await openEmbeddedCassandra({ dir }).close();
@@ -94,6 +99,7 @@ Deno.test("openEmbeddedCassandra() says that a store is read-only", () =>
     }
   }));
 
+// @fault disk: full under the embedded wide tables -> said so; what was stored is kept
 Deno.test({
   name: "openEmbeddedCassandra() says that the disk is full, and keeps what it has",
   ignore: !await canMount(),

@@ -22,6 +22,7 @@ async function options(more: Partial<RealCassandraOptions> = {}): Promise<RealCa
 
 Deno.test.afterAll(async () => await running?.[Symbol.asyncDispose]());
 
+// @fault databases: a wrong address, password or data centre of Cassandra -> said in its time
 Deno.test("openRealCassandra() says in its time what is wrong with an address, a password or a data centre", async () => {
   await options(); // first, so that the server does not take the port that nobody is to have
   const [port] = freePorts(1);
@@ -96,6 +97,8 @@ Deno.test("query() reads by CQL what was stored, and refuses what Cassandra refu
   await cassandra.close();
 });
 
+// @fault databases: Cassandra is killed while it is written to, and comes back -> nothing
+//   acknowledged is lost, and writing goes on
 Deno.test("openRealCassandra() loses nothing acknowledged when the server is killed while it writes, and goes on when it is back", async () => {
   await using mortal = await startCassandra();
   const cassandra = await openRealCassandra({

@@ -30,6 +30,8 @@ async function withTimer<Joined>(join: () => Promise<Joined>): Promise<[Joined, 
   }
 }
 
+// @fault message log: a consumer of a group falls silent -> when its session ends, others have
+//   its partitions
 Deno.test("embeddedMember() gives a silent member's partitions to the others when its session ends", async () => {
   const dir = await Deno.makeTempDir();
   let now = 0;

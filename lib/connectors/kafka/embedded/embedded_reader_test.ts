@@ -17,6 +17,8 @@ Deno.test("embeddedReader() takes the partitions in turn, so that none waits for
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault message log: a topic is deleted and made anew under a reader -> the reader is told, and
+//   does not go on in the new one
 Deno.test("embeddedReader() does not take a topic made anew for the one it was reading", async () => {
   const dir = await Deno.makeTempDir();
   const kafka = openEmbeddedKafka(dir);

@@ -21,6 +21,7 @@ function refused(code: KafkaErrorCode, dir: string): void {
   assertEquals(error.code, code);
 }
 
+// @fault message log: its file is cut short, anywhere -> refused as damaged
 Deno.test("openLogFile() refuses a file that was cut short, wherever", async () => {
   const dir = await filledLog();
   const { size } = await Deno.stat(`${dir}/log.sqlite`);
@@ -31,6 +32,7 @@ Deno.test("openLogFile() refuses a file that was cut short, wherever", async () 
   await Deno.remove(dir, { recursive: true });
 });
 
+// @fault message log: its file is something else -> refused, and left as it is
 Deno.test("openLogFile() refuses a file that is something else", async () => {
   const dir = await Deno.makeTempDir();
   await Deno.writeTextFile(`${dir}/log.sqlite`, "not a log at all\n".repeat(10_000));
@@ -45,6 +47,7 @@ Deno.test("openLogFile() refuses a folder that is a file", async () => {
   await Deno.remove(path);
 });
 
+// @fault message log: its folder is read-only -> said
 Deno.test("openLogFile() says that it may not write, where it may not", async () => {
   const dir = await filledLog();
   const code =
@@ -99,6 +102,8 @@ const DAMAGES: readonly (readonly [sql: string, code: KafkaErrorCode, says: stri
 ];
 
 for (const [sql, code, says] of DAMAGES) {
+  // @fault message log: a stored batch is damaged -> read up to it, then named by partition and
+  //   offset
   Deno.test(`openEmbeddedKafka() reads up to the damage and names it: ${sql.slice(0, 30)}… ${says}`, async () => {
     const dir = await filledLog();
     const { db } = openLogFile(dir);

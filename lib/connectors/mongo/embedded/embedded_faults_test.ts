@@ -83,6 +83,8 @@ Deno.test("openEmbeddedMongo() refuses a list in an indexed field, whose element
     await mongo.close();
   }));
 
+// @fault databases: a second process opens the embedded document store -> told who has it
+// @shows One owner
 Deno.test("openEmbeddedMongo() lets one owner in and names it to the second", () =>
   withFolder(async (dir) => {
     const mongo = openEmbeddedMongo({ dir });
@@ -98,6 +100,8 @@ Deno.test("openEmbeddedMongo() lets one owner in and names it to the second", ()
     await openEmbeddedMongo({ dir }).close();
   }));
 
+// @fault databases: the embedded document store is killed with -9, eight times -> every
+//   acknowledged document is there once
 Deno.test("openEmbeddedMongo() has every acknowledged document once after kill -9, eight times", () =>
   withFolder(async (dir) => {
     let acknowledged = 0;
@@ -127,6 +131,7 @@ Deno.test("openEmbeddedMongo() has every acknowledged document once after kill -
     assertEquals(acknowledged > 1000, true);
   }));
 
+// @fault databases: a file of the embedded document store is cut short -> said to be damaged
 Deno.test("openEmbeddedMongo() says that a file cut short anywhere is damaged", () =>
   withFolder(async (dir) => {
     const mongo = openEmbeddedMongo({ dir });
@@ -156,6 +161,7 @@ Deno.test("openEmbeddedMongo() says that a folder cannot be made", () => {
   }
 });
 
+// @fault databases: the embedded document store is read-only -> said, and left as it is
 Deno.test("openEmbeddedMongo() says that a store is read-only, and leaves it as it is", () =>
   withFolder(async (dir) => {
     const mongo = openEmbeddedMongo({ dir });

@@ -21,6 +21,7 @@ testMongoContract("openRealMongo()", async () => {
 
 Deno.test.afterAll(async () => await running?.kill());
 
+// @fault databases: MongoDB's stand-in is killed -> an error with its address, in time
 Deno.test("openRealMongo() says within its time that a server has died", async () => {
   await using server = await startMongo();
   const mongo = await openRealMongo({

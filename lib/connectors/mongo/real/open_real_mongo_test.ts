@@ -45,11 +45,13 @@ Deno.test("openRealMongo() says what to check where nothing listens, in its time
   assertEquals(error.isRetriable, true);
 });
 
+// @fault databases: something listens in MongoDB's place that never answers -> an error in time
 Deno.test("openRealMongo() says so where something listens that never answers", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   await assertRefused(`mongodb://127.0.0.1:${listener.addr.port}/`, "UNREACHABLE");
 });
 
+// @fault databases: MongoDB does not accept user and password -> said
 Deno.test("openRealMongo() says that a user name and password are not accepted", () =>
   withScript(
     (command) =>
@@ -61,6 +63,7 @@ Deno.test("openRealMongo() says that a user name and password are not accepted",
     },
   ));
 
+// @fault secrets: MONGO_URL is no URL -> refused, without showing it
 Deno.test("openRealMongo() refuses what is no URL, without showing it", async () => {
   const urls = [
     `http://app:${SECRET}@host/`,
@@ -75,6 +78,7 @@ Deno.test("openRealMongo() refuses what is no URL, without showing it", async ()
   }
 });
 
+// @fault databases: MongoDB leaves a call without an answer -> given up, in time
 Deno.test("openRealMongo() gives up a call that the server leaves without an answer", () =>
   withScript((command) => command === "buildInfo" ? BUILD : undefined, async ({ url }) => {
     const mongo = await openRealMongo({ url, connectTimeoutMs: 1000, callTimeoutMs: 300 });
@@ -84,6 +88,7 @@ Deno.test("openRealMongo() gives up a call that the server leaves without an ans
     await mongo.close();
   }));
 
+// @fault databases: MongoDB's user may not use a collection -> named
 Deno.test("openRealMongo() names the collection that a user may not use", () =>
   withScript(
     (command) =>
@@ -116,6 +121,9 @@ Deno.test("openMongo() takes the server that MONGO_URL names, and says so", () =
     await mongo.close();
   }));
 
+// @fault databases: MONGO_URL names a server that does not answer -> an error; the embedded store
+//   never takes its place
+// @shows Never the embedded one in silence
 Deno.test("openMongo() never takes the embedded store where the server does not answer", async () => {
   const dir = await Deno.makeTempDir();
   const [port] = freePorts(1);

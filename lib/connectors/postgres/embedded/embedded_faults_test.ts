@@ -21,6 +21,9 @@ const TABLE = {
   columns: { n: { type: "bigint" }, text: { type: "text" } },
 } as const;
 
+// @fault databases: the embedded PostgreSQL is killed with -9 -> every acknowledged row is there
+//   once, and the owner is named until then
+// @shows One owner
 Deno.test("openEmbeddedPostgres() has every acknowledged row once after kill -9, and names the owner until then", () =>
   withFolder(async (dir) => {
     for (let round = 0; round < 2; round++) {
@@ -53,6 +56,7 @@ Deno.test("openEmbeddedPostgres() has every acknowledged row once after kill -9,
     }
   }));
 
+// @fault databases: any file of the embedded PostgreSQL is cut short -> said
 Deno.test("openEmbeddedPostgres() says that a file was cut short, whichever it is", () =>
   withFolder(async (dir) => {
     const postgres = await openEmbeddedPostgres({ dir });
@@ -98,6 +102,7 @@ Deno.test("openEmbeddedPostgres() says that a folder cannot be made", async () =
   }
 });
 
+// @fault databases: the embedded PostgreSQL is read-only -> said, and left as it is
 Deno.test("openEmbeddedPostgres() says that a database is read-only, and leaves it as it is", () =>
   withFolder(async (dir) => {
     await (await openEmbeddedPostgres({ dir })).close();
@@ -116,6 +121,8 @@ Deno.test("openEmbeddedPostgres() says that a database is read-only, and leaves 
     }
   }));
 
+// @fault disk: nearly full under the embedded PostgreSQL -> it refuses to write; what was stored
+//   is kept
 Deno.test({
   name:
     "openEmbeddedPostgres() refuses to write where the disk is nearly full, and keeps what it has",

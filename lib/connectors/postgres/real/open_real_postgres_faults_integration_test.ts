@@ -37,6 +37,7 @@ async function refusal(work: () => Promise<unknown>): Promise<PostgresErrorCode>
   return (await assertRejects(work, PostgresError)).code;
 }
 
+// @fault databases: a wrong address, password or database of PostgreSQL -> said in its time
 Deno.test("openRealPostgres() says in its time what is wrong with an address, a password or a database", async () => {
   const { url } = await server();
   const [port] = freePorts(1);
@@ -64,6 +65,8 @@ Deno.test("openRealPostgres() says in its time what is wrong with an address, a 
   }
 });
 
+// @fault databases: PostgreSQL's connection is lost in a transaction -> ended without its rows,
+//   and not tried again
 Deno.test("openRealPostgres() ends a transaction whose connection is lost, without its rows and without trying again", () =>
   withConnection(async (postgres) => {
     let runs = 0;
@@ -80,6 +83,8 @@ Deno.test("openRealPostgres() ends a transaction whose connection is lost, witho
     assertEquals(rows, []);
   }));
 
+// @fault databases: PostgreSQL's connection is lost before the answer to a statement or a commit
+//   -> said that the outcome is not known
 Deno.test("openRealPostgres() says that it does not know what became of a statement, or of a commit", async () => {
   await using mortal = await startPostgres();
   const postgres = await openRealPostgres({ url: mortal.url, connectTimeoutMs: 2_000 });
@@ -110,6 +115,7 @@ Deno.test("openRealPostgres() says that it does not know what became of a statem
   await postgres.close();
 });
 
+// @fault databases: a statement takes PostgreSQL too long -> given up
 Deno.test("openRealPostgres() gives up a statement that takes too long", async () => {
   const postgres = await openRealPostgres({ url: (await server()).url, callTimeoutMs: 300 });
   const error = await assertRejects(() => postgres.query("SELECT pg_sleep(20)"), PostgresError);
@@ -118,6 +124,8 @@ Deno.test("openRealPostgres() gives up a statement that takes too long", async (
   await postgres.close();
 });
 
+// @fault databases: PostgreSQL is killed while it is written to, and comes back -> nothing
+//   acknowledged is lost, and writing goes on
 Deno.test("openRealPostgres() loses nothing acknowledged when the server is killed while it writes, and goes on when it is back", async () => {
   await using mortal = await startPostgres();
   const postgres = await openRealPostgres({ url: mortal.url, connectTimeoutMs: 1_000 });

@@ -9,6 +9,7 @@ Deno.test("journalLine() and readJournalLine() keep a value", () => {
   }
 });
 
+// @fault checkpoints: any one letter of a line changed, any cut of it -> seen
 Deno.test("readJournalLine() sees every change of one letter, and every cut", () => {
   const line = journalLine({ state: [["a", 12]] }).slice(0, -1);
   for (let at = 0; at < line.length; at++) {

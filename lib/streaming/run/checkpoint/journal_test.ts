@@ -81,6 +81,8 @@ Deno.test("openJournal() gives back a planned batch until it is committed", asyn
   });
 });
 
+// @fault checkpoints: the journal's last line is cut anywhere -> it goes on from the last whole
+//   line
 Deno.test("openJournal() goes on from the last whole line, wherever the last one was cut", async () => {
   await withFolder(async (dir) => {
     const path = `${dir}/journal-0.ndjson`;
@@ -100,6 +102,7 @@ Deno.test("openJournal() goes on from the last whole line, wherever the last one
   });
 });
 
+// @fault checkpoints: a damaged line in the journal -> refused, named; nothing is changed
 Deno.test("openJournal() refuses a damaged line and names it, and changes nothing", async () => {
   await withFolder(async (dir) => {
     const path = `${dir}/journal-0.ndjson`;
@@ -116,6 +119,7 @@ Deno.test("openJournal() refuses a damaged line and names it, and changes nothin
   });
 });
 
+// @fault checkpoints: a snapshot that is cut short or gone -> refused
 Deno.test("openJournal() refuses a snapshot that is cut short or gone", async () => {
   await withFolder(async (dir) => {
     const journal = await openJournal(dir, { compactAboveBytes: 0 });

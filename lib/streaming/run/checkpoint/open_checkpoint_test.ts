@@ -18,6 +18,7 @@ function folderText(dir: string): string {
   return names.map((name) => `${name}: ${Deno.readTextFileSync(`${dir}/${name}`)}`).join("\n");
 }
 
+// @fault checkpoints: opened by another query -> refused with the difference; nothing is touched
 Deno.test("openCheckpoint() refuses another query, says how it differs, and touches nothing", async () => {
   await withFolder(async (dir) => {
     const checkpoint = await openCheckpoint(dir, OPTIONS);
@@ -34,6 +35,7 @@ Deno.test("openCheckpoint() refuses another query, says how it differs, and touc
   });
 });
 
+// @fault checkpoints: opened by two processes -> the second is told who has it
 Deno.test("openCheckpoint() has one owner, and names it", async () => {
   await withFolder(async (dir) => {
     const checkpoint = await openCheckpoint(dir, OPTIONS);
@@ -59,6 +61,7 @@ Deno.test("openCheckpoint() keeps the query's id, its last batch and its state",
   });
 });
 
+// @fault checkpoints: query.json is damaged or missing -> refused
 Deno.test("openCheckpoint() refuses a damaged or missing query.json", async () => {
   await withFolder(async (dir) => {
     const checkpoint = await openCheckpoint(dir, OPTIONS);
@@ -75,6 +78,7 @@ Deno.test("openCheckpoint() refuses a damaged or missing query.json", async () =
   });
 });
 
+// @fault checkpoints: no folder, or one that cannot be written -> refused
 Deno.test("openCheckpoint() refuses a place that is no folder, or cannot be written", async () => {
   const file = await Deno.makeTempFile();
   for (const dir of [file, `${file}/below`, "/proc/nowhere"]) {

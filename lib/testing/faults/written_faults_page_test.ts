@@ -1,0 +1,36 @@
+import { assert, assertEquals } from "@std/assert";
+import { checkLinks } from "@lib/lab/check/check_links.ts";
+import { findClaims } from "./find_claims.ts";
+import { findTags } from "./find_tags.ts";
+import { FAULTS_PAGE, writtenFaultsPage } from "./written_faults_page.ts";
+
+const page = writtenFaultsPage();
+
+Deno.test("the page of faults is as the tests say: deno task faults writes it", async () => {
+  assertEquals(await Deno.readTextFile(FAULTS_PAGE), page);
+});
+
+Deno.test("the page of faults links only to what is there", async () => {
+  assertEquals(await checkLinks(page, { path: FAULTS_PAGE }), []);
+  const anchors = new Set(
+    [...page.matchAll(/^## (.+)$/gm)].map(([, title]) => title!.toLowerCase().replaceAll(" ", "-")),
+  );
+  const targets = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, target]) => target!);
+  assert(targets.length > 10);
+  assertEquals(targets.filter((target) => !anchors.has(target)), []);
+});
+
+Deno.test("the README's links into the page of faults lead to a promise or a section", async () => {
+  const readme = await Deno.readTextFile("README.md");
+  const targets = [...readme.matchAll(/\]\(FAULTS\.md#([^)]+)\)/g)].map(([, target]) => target!);
+  const points = findClaims().filter(({ name, says }) => name === says);
+  assert(targets.length >= points.length, "each promise of the README must lead to its tests");
+  for (const target of targets) assert(page.includes(`<a id="${target}"></a>`), target);
+});
+
+Deno.test("findTags() reads one tag for each line that looks like one", () => {
+  const { faults, shown } = findTags();
+  const text = [...new Set([...faults, ...shown].map(({ path }) => path))]
+    .map((path) => Deno.readTextFileSync(path)).join("\n");
+  assertEquals(text.match(/@fault |@shows /g)?.length, faults.length + shown.length);
+});
