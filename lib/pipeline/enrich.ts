@@ -1,6 +1,7 @@
 /** Gives accepted and rejected rows the columns of their data sets. @module */
 
 import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import { createSources } from "./create_sources.ts";
 import type { SourceRead } from "./job_source.ts";
 import type { OutputColumn } from "./output_columns.ts";
 
@@ -21,15 +22,7 @@ export interface EnrichOptions {
  */
 export async function enrich(db: Duckdb, options: EnrichOptions): Promise<void> {
   const { clean, quarantine, sources, inPeriod = "TRUE" } = options;
-  await db.run(
-    "CREATE TABLE sources (source BIGINT, source_file VARCHAR, from_line BIGINT, to_line BIGINT)",
-  );
-  if (sources.length > 0) {
-    const rows = sources.map(({ file, lines }, source) =>
-      `(${source}, ${sqlText(file)}, ${lines?.from ?? "NULL"}, ${lines?.to ?? "NULL"})`
-    );
-    await db.run(`INSERT INTO sources VALUES ${rows.join(", ")}`);
-  }
+  await createSources(db, sources);
   // A single name is a constant, which costs nothing per row; several are joined.
   const named = sources.length === 1
     ? `(SELECT *, ${sqlText(sources[0]!.file)} AS source_file FROM judged)`

@@ -3,7 +3,6 @@
 import type { Duckdb } from "@lib/engines/duckdb.ts";
 import type { PartitionChange } from "@lib/lake/lake.ts";
 import { rulesOf } from "@lib/quality/rules.ts";
-import { registerLake, type TableName } from "./catalog.ts";
 import { checkOutside, checkPlanned, checkShrink } from "./check_sums.ts";
 import { enrich } from "./enrich.ts";
 import { type JobResult, jobResult } from "./job_result.ts";
@@ -11,14 +10,18 @@ import { createPhaseLog } from "./phase_log.ts";
 import { publishRun } from "./publish_run.ts";
 import { chooseEngine } from "./quality/choose_engine.ts";
 import type { EngineName } from "./quality/quality_engine.ts";
+import { noteNoRows } from "./note_no_rows.ts";
 import type { Run } from "./run.ts";
 import { createStandardTable } from "./standard_table.ts";
+import { tryToRegister } from "./try_to_register.ts";
 import { validate } from "./validate.ts";
-import { inPeriodSql } from "./write/modes.ts";
 import { countContradicted } from "./write/count_contradicted.ts";
+import { inPeriodSql } from "./write/modes.ts";
+import { noteContradicted } from "./write/note_contradicted.ts";
 import { type DataSetPlan, keysLeaving, planWrite } from "./write/plan_write.ts";
 import { type Preview, preview } from "./write/preview.ts";
 import { stageChanges } from "./write/stage_changes.ts";
+import { stagedRows } from "./write/staged_rows.ts";
 
 interface WriteOutcome {
   readonly plans: readonly DataSetPlan[];
@@ -96,8 +99,7 @@ export async function runPhases(
     replayOf: source.replayOf,
   };
   if (rows === 0) {
-    const andRegistered = job.register ? " and nothing registered" : "";
-    notes.push(`the input has no rows: nothing was changed${andRegistered}`);
+    notes.push(noteNoRows(job));
     return jobResult({ ...parts, plans: [], changes: [] });
   }
 
@@ -111,23 +113,12 @@ export async function runPhases(
       return { value, rowsOut: 0 };
     }
     const contradicted = job.mode === "append" ? await countContradicted(db, contract, lake) : 0;
-    if (contradicted > 0) {
-      notes.push(
-        `${
-          contradicted.toLocaleString("en-US")
-        } rows are rejected by this run and stored as clean ` +
-          `by an earlier one; --mode merge takes them out of clean`,
-      );
-    }
+    notes.push(...noteContradicted(contradicted));
     const changes: PartitionChange[] = [];
     for (const plan of plans) {
       changes.push(...await stageChanges(db, { ...plan, staging: lake.staging, runId }));
     }
-    const rowsOut = changes.reduce(
-      (sum, { add }) => sum + add.reduce((inFiles, file) => inFiles + file.rows, 0),
-      0,
-    );
-    return { value: { plans, changes }, rowsOut };
+    return { value: { plans, changes }, rowsOut: stagedRows(changes) };
   });
   if (job.dryRun) return jobResult({ ...parts, ...written });
 
@@ -141,20 +132,4 @@ export async function runPhases(
     rowsOut: metrics.clean_rows,
   }));
   return jobResult({ ...parts, ...written, registerError });
-}
-
-/** The rows are published by now: an error here must be told beside what was done, not instead. */
-async function tryToRegister({ lake, clean }: Run, name: TableName): Promise<string | undefined> {
-  try {
-    await registerLake({
-      name,
-      lake: Deno.realPathSync(lake.dir),
-      columns: clean,
-      hasRows: lake.partitions("clean").size > 0,
-    });
-    return undefined;
-  } catch (error) {
-    const [said] = String(error instanceof Error ? error.message : error).split("\n");
-    return `the rows are published, but ${name.schema}.${name.table} is not registered: ${said}`;
-  }
 }

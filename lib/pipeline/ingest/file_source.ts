@@ -12,6 +12,7 @@ import { ingestText, type SourceCount } from "./ingest_text.ts";
 import { openText, type TextSource } from "./open_text.ts";
 import { labelOf, matchParquet, type ParquetColumns } from "./parquet_columns.ts";
 import { parquetRecordSql } from "./parquet_record.ts";
+import { noteIgnored } from "./note_ignored.ts";
 import { noteUnknownFields } from "./unknown_fields.ts";
 
 /** How files are read. */
@@ -129,10 +130,7 @@ function summary(
   counts: readonly SourceCount[],
 ): Omit<Ingested, "standardizeMs"> {
   const notes = opened.flatMap((source) => source.kind === "text" ? source.text.notes : []);
-  if (inputs.ignored.length > 0) {
-    notes.push(`files ignored for their ending: ${inputs.ignored.join(", ")}`);
-  }
-  notes.push(...noteUnknownFields(contract, counts));
+  notes.push(...noteIgnored(inputs), ...noteUnknownFields(contract, counts));
   return {
     sources: inputs.files.map(({ path }, at) => {
       const source = opened[at]!;
