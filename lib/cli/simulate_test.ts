@@ -137,7 +137,7 @@ Deno.test("simulate ends with status 1 when records could not be sent, and hides
   assertEquals([code, run.lines, run.failed], [1, 1, 1]);
   assertEquals(Deno.readTextFileSync(run.failed_path!).split("\n").length, 2);
   assertStringIncludes(stderr, `0 lines to ${url}`);
-  assertStringIncludes(stderr, "1 records failed; kept in ");
+  assertStringIncludes(stderr, "1 record failed; kept in ");
   assert(!`${stdout}${stderr}`.includes("s3cret"));
 });
 
