@@ -1,7 +1,7 @@
 /** What must hold before anything is published. @module */
 
 import type { CheckedJob } from "./job_options.ts";
-import type { RunMetrics } from "./validate.ts";
+import type { RunMetrics } from "./run_metrics.ts";
 import type { DataSetPlan } from "./write/plan_write.ts";
 
 /** Rows beyond the period of a `replace` stop the job unless they are to be clipped. */

@@ -3,7 +3,7 @@
 import type { PartitionChange } from "@lib/lake/lake.ts";
 import type { CheckedJob } from "./job_options.ts";
 import type { PhaseInfo } from "./metadata.ts";
-import type { RunMetrics, SourceResult } from "./validate.ts";
+import type { RunMetrics, SourceResult } from "./run_metrics.ts";
 import type { DataSetPlan } from "./write/plan_write.ts";
 import type { Preview } from "./write/preview.ts";
 

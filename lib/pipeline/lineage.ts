@@ -3,7 +3,7 @@
 import type { MetadataChange } from "@lib/lake/lake.ts";
 import type { OutputColumn } from "./output_columns.ts";
 import { hiveType } from "./metadata.ts";
-import type { ColumnProfile, RunMetrics } from "./validate.ts";
+import type { ColumnProfile, RunMetrics } from "./run_metrics.ts";
 
 /** What a run knows of itself when an event is written. */
 export interface LineageRun {

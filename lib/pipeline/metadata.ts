@@ -3,7 +3,7 @@
 import type { MetadataChange } from "@lib/lake/lake.ts";
 import type { SourceRead } from "./job_source.ts";
 import type { OutputColumn } from "./output_columns.ts";
-import type { RunMetrics } from "./validate.ts";
+import type { RunMetrics } from "./run_metrics.ts";
 
 /** One phase of a run, as measured. */
 export interface PhaseInfo {

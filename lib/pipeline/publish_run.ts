@@ -13,7 +13,7 @@ import {
 } from "./lineage.ts";
 import { type ExecLog, metadataChanges, type PhaseInfo } from "./metadata.ts";
 import type { Run } from "./run.ts";
-import type { RunMetrics } from "./validate.ts";
+import type { RunMetrics } from "./run_metrics.ts";
 
 /** What a run has found out by the time it publishes. */
 export interface RunFigures {

@@ -1,6 +1,6 @@
 /** The sum that must hold of every source. @module */
 
-import type { SourceResult } from "./validate.ts";
+import type { SourceResult } from "./run_metrics.ts";
 
 /**
  * Each row of a source is clean, in quarantine, or outside the period: one of them.

@@ -1,6 +1,6 @@
 /** The figures of a run that are sums over its sources. @module */
 
-import type { RunMetrics, SourceResult } from "./validate.ts";
+import type { RunMetrics, SourceResult } from "./run_metrics.ts";
 
 /** The first figures of a run. */
 export type RunTotals = Pick<

@@ -1,50 +1,14 @@
 /** Measures a run and checks that no row was lost or counted twice. @module */
 
 import type { Contract } from "@lib/contracts/contract.ts";
-import { type Duckdb, sqlName } from "@lib/engines/duckdb.ts";
+import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import type { IqrLimits } from "@lib/quality/iqr.ts";
 import type { RuleTable } from "@lib/quality/rules.ts";
 import { toSql } from "@lib/quality/to_sql.ts";
 import type { OutputColumn } from "./output_columns.ts";
 import { reconcile } from "./reconcile.ts";
+import type { ColumnProfile, RunMetrics, SourceResult } from "./run_metrics.ts";
 import { runTotals } from "./run_totals.ts";
-
-/** How one source's rows were judged; rows = clean + quarantine + outside. */
-export interface SourceResult {
-  readonly file: string;
-  readonly rows: number;
-  readonly clean: number;
-  readonly quarantine: number;
-  /** Rows beyond the period of a clipped `replace`. */
-  readonly outside: number;
-}
-
-/** Nulls, least, middle and greatest value of a number column over all rows read. */
-export interface ColumnProfile {
-  readonly nulls: number;
-  readonly min: number | null;
-  /** Element ceil(n/2) of the sorted values. */
-  readonly p50: number | null;
-  readonly max: number | null;
-}
-
-/** The figures of a run. */
-export interface RunMetrics {
-  readonly total_input_rows: number;
-  readonly clean_rows: number;
-  readonly quarantine_rows: number;
-  readonly outside_rows: number;
-  readonly pct_clean: number;
-  readonly pct_quarantine: number;
-  /** By name of the contract's run metrics. */
-  readonly counts: Readonly<Record<string, number>>;
-  /** Rows by reason code; a row with two reasons is in both. */
-  readonly reasons: Readonly<Record<string, number>>;
-  readonly warnings: Readonly<Record<string, number>>;
-  readonly iqr: Readonly<Record<string, IqrLimits & { readonly outliers: number }>>;
-  readonly profile: Readonly<Record<string, ColumnProfile>>;
-  readonly sources: readonly SourceResult[];
-}
 
 /** What there is to measure. */
 export interface ValidateOptions {
@@ -133,7 +97,7 @@ async function countWarnings(
     const { rows } = await db.one<{ rows: number | null }>(`
       SELECT sum(rows)::BIGINT AS rows
       FROM (SELECT ${sqlName(condition.column)}, count(*) AS rows FROM standardized GROUP BY 1)
-      WHERE list_contains(${warnings}, '${code}')`);
+      WHERE list_contains(${warnings}, ${sqlText(code)})`);
     if (rows !== null && rows > 0) found[code] = rows;
   }
   return found;

@@ -67,6 +67,30 @@ Deno.test("no import leaves its room by a relative path", () => {
   assertEquals(wrong, []);
 });
 
+Deno.test("no file uses itself by way of others", () => {
+  const uses = new Map(
+    files.map((file) => [
+      file,
+      importsOf(file).filter((path) => /^(@lib\/|\.)/.test(path)).map((path) =>
+        new URL(path.replace(/^@lib\//, "/lib/"), `file:///${file}`).pathname.slice(1)
+      ),
+    ]),
+  );
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) {
+      circles.push([...way.slice(way.indexOf(file)), file].join(" -> "));
+      return;
+    }
+    if (done.has(file)) return;
+    for (const used of uses.get(file) ?? []) visit(used, [...way, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  assertEquals(circles, []);
+});
+
 Deno.test("a driver is imported by one file", () => {
   const found = Object.fromEntries(
     Object.keys(DRIVERS).map((driver) => [

@@ -4,7 +4,7 @@ import { iqrLimits } from "@lib/quality/iqr.ts";
 import type { SourceRead } from "../job_source.ts";
 import { reconcile } from "../reconcile.ts";
 import { runTotals } from "../run_totals.ts";
-import type { ColumnProfile, RunMetrics } from "../validate.ts";
+import type { ColumnProfile, RunMetrics } from "../run_metrics.ts";
 import type { ScriptResults } from "./read_results.ts";
 
 /** What was read, and how it was judged. */

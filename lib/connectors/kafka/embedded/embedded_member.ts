@@ -4,9 +4,10 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { GroupMember, GroupOptions, PartitionOffsets } from "@lib/connectors/kafka/kafka.ts";
 import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
 import { rebalanced } from "@lib/connectors/kafka/rebalanced.ts";
+import { committedOffsets } from "./committed_offsets.ts";
+import type { EmbeddedLog } from "./embedded_log.ts";
 import { type Cursor, readNext } from "./embedded_reader.ts";
 import type { TopicRow } from "./embedded_topics.ts";
-import { committedOffsets, type EmbeddedLog } from "./open_embedded_kafka.ts";
 import { waitForRecords } from "./wait_for_records.ts";
 
 /**

@@ -3,8 +3,8 @@
 import type { PolledBatch, Reader, ReaderOptions } from "@lib/connectors/kafka/kafka.ts";
 import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
 import { startOffsets } from "@lib/connectors/kafka/start_offsets.ts";
+import type { EmbeddedLog } from "./embedded_log.ts";
 import type { TopicRow } from "./embedded_topics.ts";
-import type { EmbeddedLog } from "./open_embedded_kafka.ts";
 import { waitForRecords } from "./wait_for_records.ts";
 
 /** One partition being read. */

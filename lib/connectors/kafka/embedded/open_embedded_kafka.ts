@@ -2,27 +2,20 @@
 
 import { checkPartitions } from "@lib/connectors/kafka/check_partitions.ts";
 import { checkTopicName } from "@lib/connectors/kafka/check_topic_name.ts";
-import { compressionOf } from "@lib/connectors/kafka/compression.ts";
-import { dealRecords, DEFAULT_MAX_MESSAGE_BYTES } from "@lib/connectors/kafka/deal_records.ts";
-import type { Kafka, PartitionOffsets, Producer } from "@lib/connectors/kafka/kafka.ts";
+import { DEFAULT_MAX_MESSAGE_BYTES } from "@lib/connectors/kafka/deal_records.ts";
+import type { Kafka, PartitionOffsets } from "@lib/connectors/kafka/kafka.ts";
 import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
+import { committedOffsets } from "./committed_offsets.ts";
+import type { EmbeddedLog } from "./embedded_log.ts";
 import { embeddedMember } from "./embedded_member.ts";
+import { embeddedProducer } from "./embedded_producer.ts";
 import { embeddedReader } from "./embedded_reader.ts";
-import { type EmbeddedTopics, embeddedTopics } from "./embedded_topics.ts";
-import { type LogFile, openLogFile } from "./open_log_file.ts";
+import { embeddedTopics } from "./embedded_topics.ts";
+import { openLogFile } from "./open_log_file.ts";
 
 /** What tests give in place of the wall clock. */
 export interface EmbeddedKafkaOptions {
   readonly nowMs?: () => number;
-}
-
-/** What every part of an open log needs. */
-export interface EmbeddedLog {
-  readonly file: LogFile;
-  readonly topics: EmbeddedTopics;
-  readonly nowMs: () => number;
-  /** @throws {KafkaError} with `CLOSED` once the log is closed. */
-  checkOpen(): void;
 }
 
 /**
@@ -109,45 +102,6 @@ export function openEmbeddedKafka(
       for (const part of opened) await part.close();
       isOpen = false;
       file.db.close();
-    },
-  };
-}
-
-/** What a group has committed in a topic. */
-export function committedOffsets(
-  { file, topics }: EmbeddedLog,
-  group: string,
-  topic: string,
-): PartitionOffsets {
-  const rows = file.db
-    .prepare(
-      "SELECT partition, next_offset FROM group_offset WHERE group_name = ? AND topic_id = ?",
-    )
-    .all(group, topics.need(topic).id);
-  return Object.fromEntries(rows.map((row) => [Number(row.partition), Number(row.next_offset)]));
-}
-
-function embeddedProducer({ file, topics, nowMs, checkOpen }: EmbeddedLog, name: string): Producer {
-  const compression = compressionOf(name);
-  const turn = { next: 0 };
-  let isOpen = true;
-  return {
-    produce: (topic, records) =>
-      Promise.try(() => {
-        checkOpen();
-        if (!isOpen) throw new KafkaError("CLOSED", "The producer was closed");
-        // The topic is looked up inside the transaction: nobody can delete it before the append.
-        return file.write(() => {
-          const row = topics.need(topic);
-          const dealt = dealRecords(records, { ...row, nowMs: nowMs(), turn });
-          return [...dealt].map(([partition, records]) =>
-            topics.append(row, partition, { records, compression })
-          );
-        });
-      }),
-    close() {
-      isOpen = false;
-      return Promise.resolve();
     },
   };
 }
