@@ -36,6 +36,7 @@ import type {
   RawProducer,
   Seek,
 } from "./raw_client.ts";
+import { retryFor } from "./retry_for.ts";
 import { silenceWarning } from "./silence_warning.ts";
 
 /** How patient the client is. */
@@ -47,8 +48,6 @@ export interface KafkajsOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
-const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 1_000;
 // A long wait would make closing slow, for KafkaJS cannot take back a fetch.
 const FETCH_WAIT_MS = 200;
 const HEARTBEAT_MS = 1_000;
@@ -336,19 +335,6 @@ function configOf({ brokers, sasl, tls }: KafkaSettings): KafkaConfig {
   // One object per mechanism is what the types ask for; the fields are the same.
   if (sasl !== undefined) config.sasl = { ...sasl } as KafkaConfig["sasl"];
   return config;
-}
-
-/** As many tries as fit, with pauses that double up to a limit. */
-function retryFor(timeoutMs: number) {
-  const doublings = Math.ceil(Math.log2(LONGEST_RETRY_MS / FIRST_RETRY_MS));
-  const retries = doublings + Math.ceil(timeoutMs / LONGEST_RETRY_MS);
-  return {
-    initialRetryTime: FIRST_RETRY_MS,
-    maxRetryTime: LONGEST_RETRY_MS,
-    multiplier: 2,
-    factor: 0.2,
-    retries,
-  };
 }
 
 async function maxMessageBytesOf(admin: Admin, topic: string): Promise<number> {
