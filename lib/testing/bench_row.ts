@@ -1,11 +1,15 @@
 /** What a bench reports. @module */
 
-/** One figure. */
+/** One figure, or the ratio of two that were measured in turns. */
 export interface BenchRow {
   readonly name: string;
   readonly value: number;
   /** `times` for a ratio. */
   readonly unit: string;
+  /** The floor or peer that a ratio is to. */
+  readonly against?: string;
+  /** What of ours was measured where `value` is its ratio to another. */
+  readonly figure?: { readonly value: number; readonly unit: string };
   /** The value must not be below this. */
   readonly atLeast?: number;
   /** The value must not be above this. */
