@@ -2,6 +2,7 @@
 
 import { openDuckdb, pathPattern, sqlName, sqlText } from "@lib/engines/duckdb.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { sparkDialect } from "@lib/quality/spark_dialect.ts";
 import { hiveType, PARTITION_COLUMNS } from "./metadata.ts";
 import type { OutputColumn } from "./output_columns.ts";
 import { typedNothing } from "./write/data_set_diff.ts";
@@ -76,7 +77,7 @@ export function externalTableSql(
   { name, lake, columns }: Omit<RegisterOptions, "hasRows">,
 ): string {
   const comment = ({ description }: { readonly description: string }) =>
-    `COMMENT '${description.replaceAll("'", "\\'")}'`;
+    `COMMENT ${sparkDialect.text(description)}`;
   const fields = columns.map((column) =>
     `  \`${column.name}\` ${hiveType(column)} ${comment(column.metadata)}`
   );
@@ -91,7 +92,7 @@ PARTITIONED BY (
 ${partitions.join(",\n")}
 )
 STORED AS PARQUET
-LOCATION '${lake.replaceAll("'", "\\'")}/clean';
+LOCATION ${sparkDialect.text(`${lake}/clean`)};
 MSCK REPAIR TABLE ${table};
 `;
 }

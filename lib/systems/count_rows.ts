@@ -1,7 +1,7 @@
 /** How many rows a table of PostgreSQL has. @module */
 
 import type { SqlSession } from "@lib/connectors/postgres/postgres.ts";
-import { quoteName } from "@lib/connectors/postgres/quote_name.ts";
+import { sqlName } from "@lib/quality/sql_literals.ts";
 
 /**
  * The number of rows.
@@ -20,7 +20,7 @@ export async function countRows(
   table: string,
 ): Promise<number> {
   const { rows } = await postgres.query<{ n: number }>(
-    `SELECT count(*) AS n FROM ${quoteName(table)}`,
+    `SELECT count(*) AS n FROM ${sqlName(table)}`,
   );
   return Number(rows[0]!.n);
 }

@@ -3,8 +3,8 @@
 import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
 import { openCassandra } from "@lib/connectors/cassandra/open_cassandra.ts";
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
-import { quoteName } from "@lib/connectors/postgres/quote_name.ts";
 import { withConnection } from "@lib/connectors/with_connection.ts";
+import { sqlName } from "@lib/quality/sql_literals.ts";
 
 /** Which stores. */
 export interface PracticeStoresOptions {
@@ -51,8 +51,8 @@ export async function practiceStores(
 /** The server's address with the schema in it. */
 async function emptySchema(schema: string, env: PracticeStoresOptions["env"]): Promise<string> {
   await withConnection(openPostgres(env), async (postgres) => {
-    await postgres.query(`DROP SCHEMA IF EXISTS ${quoteName(schema)} CASCADE`);
-    await postgres.query(`CREATE SCHEMA ${quoteName(schema)}`);
+    await postgres.query(`DROP SCHEMA IF EXISTS ${sqlName(schema)} CASCADE`);
+    await postgres.query(`CREATE SCHEMA ${sqlName(schema)}`);
   });
   const url = new URL(env.POSTGRES_URL!);
   url.searchParams.set("search_path", schema);

@@ -1,6 +1,6 @@
 /** The SQL of a table's definition. @module */
 
-import { quoteName } from "./quote_name.ts";
+import { sqlName } from "@lib/quality/sql_literals.ts";
 import type { TableDefinition, UniqueKey } from "./postgres.ts";
 
 /**
@@ -23,26 +23,24 @@ import type { TableDefinition, UniqueKey } from "./postgres.ts";
  */
 export function createTableSql({ name, columns, primaryKey, unique }: TableDefinition): string {
   const parts = Object.entries(columns).map(([column, { type, notNull, default: value }]) =>
-    `${quoteName(column)} ${type}${notNull ? " NOT NULL" : ""}${
+    `${sqlName(column)} ${type}${notNull ? " NOT NULL" : ""}${
       value === undefined ? "" : ` DEFAULT ${value}`
     }`
   );
   if (primaryKey !== undefined) parts.push(`PRIMARY KEY ${columnList(primaryKey)}`);
   for (const key of unique ?? []) parts.push(uniqueSql(key));
-  return `CREATE TABLE ${quoteName(name)} (${parts.join(", ")})`;
+  return `CREATE TABLE ${sqlName(name)} (${parts.join(", ")})`;
 }
 
 /** The statement that makes an index where there is none of this name. */
 export function createIndexSql(table: string, index: readonly [string, readonly string[]]): string {
   const [name, columns] = index;
-  return `CREATE INDEX IF NOT EXISTS ${quoteName(name)} ON ${quoteName(table)} ${
-    columnList(columns)
-  }`;
+  return `CREATE INDEX IF NOT EXISTS ${sqlName(name)} ON ${sqlName(table)} ${columnList(columns)}`;
 }
 
 /** Column names in brackets. */
 export function columnList(columns: readonly string[]): string {
-  return `(${columns.map(quoteName).join(", ")})`;
+  return `(${columns.map(sqlName).join(", ")})`;
 }
 
 function uniqueSql({ columns, nullsEqual }: UniqueKey): string {

@@ -1,8 +1,8 @@
 /** What PostgreSQL's catalogue says of a table. @module */
 
+import { sqlName } from "@lib/quality/sql_literals.ts";
 import { columnTypeOf } from "./column_type.ts";
 import type { SqlRow, SqlSession, TableInfo } from "./postgres.ts";
-import { quoteName } from "./quote_name.ts";
 
 const COLUMNS_SQL = `
   SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
@@ -44,7 +44,7 @@ export async function describeTable(
   session: Pick<SqlSession, "query">,
   name: string,
 ): Promise<TableInfo | undefined> {
-  const quoted = quoteName(name);
+  const quoted = sqlName(name);
   const { rows: columns } = await session.query<ColumnRow>(COLUMNS_SQL, [quoted]);
   if (columns.length === 0) return undefined;
   const { rows: keys } = await session.query<KeyRow>(KEYS_SQL, [quoted]);

@@ -1,11 +1,11 @@
 /** The statement that stores many rows at once. @module */
 
+import { sqlName } from "@lib/quality/sql_literals.ts";
 import { storedTypeOf } from "./column_type.ts";
 import { columnList } from "./create_table_sql.ts";
 import { encodeArray, encodeStored } from "./encode_value.ts";
 import type { InsertRequest, StoredRow, TableColumn } from "./postgres.ts";
 import { PostgresError } from "./postgres_error.ts";
-import { quoteName } from "./quote_name.ts";
 import type { WireValue } from "./sql_link.ts";
 
 /** A row whose values have been checked, and where it stood in the call. */
@@ -33,13 +33,13 @@ export interface CheckedRow {
 export function insertSql(request: InsertRequest, columns: readonly string[]): string {
   const { table, onConflict } = request;
   const arrays = columns.map((name, at) => `$${at + 1}::${elementType(table.columns[name]!)}[]`);
-  const insert = `INSERT INTO ${quoteName(table.name)} ${columnList(columns)} ` +
+  const insert = `INSERT INTO ${sqlName(table.name)} ${columnList(columns)} ` +
     `SELECT * FROM unnest(${arrays.join(", ")})`;
   if (onConflict === undefined) return insert;
   const others = columns.filter((name) => !onConflict.key.includes(name));
   const target = `${insert} ON CONFLICT ${columnList(onConflict.key)}`;
   if (onConflict.then === "keep" || others.length === 0) return `${target} DO NOTHING`;
-  const sets = others.map((name) => `${quoteName(name)} = excluded.${quoteName(name)}`);
+  const sets = others.map((name) => `${sqlName(name)} = excluded.${sqlName(name)}`);
   return `${target} DO UPDATE SET ${sets.join(", ")}`;
 }
 

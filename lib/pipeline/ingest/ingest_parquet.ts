@@ -89,7 +89,7 @@ function valueSql(column: Column, sql: string, type: string): string {
         const instant = `CAST(${sql} AS TIMESTAMP)`;
         return `CASE WHEN ${instant} BETWEEN ${FOUR_DIGIT_YEARS} THEN ${instant} END`;
       }
-      return `CASE WHEN regexp_full_match(${sql}, '${PLAIN_UTC}') ` +
+      return `CASE WHEN regexp_full_match(${sql}, ${sqlText(PLAIN_UTC)}) ` +
         `THEN try_cast(left(replace(${sql}, 'Z', '+00:00'), -6) AS TIMESTAMP) ` +
         `ELSE (SELECT instant FROM odd_timestamp WHERE text = ${sql}) END`;
     default:
@@ -112,7 +112,9 @@ async function collectOddTimestamps(
   const loader = await db.loader("odd_timestamp", ["text", "instant"]);
   for (const sql of texts) {
     const odd = db.stream<{ text: string }>(
-      `SELECT DISTINCT ${sql} AS text FROM ${from} WHERE NOT regexp_full_match(${sql}, '${PLAIN_UTC}')`,
+      `SELECT DISTINCT ${sql} AS text FROM ${from} WHERE NOT regexp_full_match(${sql}, ${
+        sqlText(PLAIN_UTC)
+      })`,
     );
     for await (const rows of odd) {
       const instants = rows.map(({ text }) => parseTimestamp(text, tzSource));

@@ -20,10 +20,12 @@ export interface MeasureSqlOptions {
 export function measureSql({ contract, table, clean }: MeasureSqlOptions): SparkStatement[] {
   const counts = Object.entries(contract.runMetrics).map(([name, { countTrue }]) => {
     const { sql: isTrue } = clean.find((column) => column.name === countTrue)!;
-    return `'${name}', count_if(is_clean AND in_period AND ${isTrue})`;
+    return `${sql.text(name)}, count_if(is_clean AND in_period AND ${isTrue})`;
   });
   const outliers = table.flags.flatMap((flag) =>
-    flag.kind === "in_iqr" ? [`'${flag.column}', count_if(NOT ${sql.identifier(flag.name)})`] : []
+    flag.kind === "in_iqr"
+      ? [`${sql.text(flag.column)}, count_if(NOT ${sql.identifier(flag.name)})`]
+      : []
   );
   const profiled = Object.keys(contract.columns).filter((name) =>
     contract.columns[name]!.type === "double"

@@ -1,10 +1,12 @@
 /** How a script says what it found: lines that its reader tells from all others. @module */
 
+import { sparkDialect } from "@lib/quality/spark_dialect.ts";
+
 /** Starts every line of a result. */
 export const RESULT_MARK = "#result";
 
 /** A query whose rows become lines of a mark, a name and JSON; NULLs are written out. */
 export function resultSql(name: string, query: string): string {
-  return `SELECT concat('${RESULT_MARK} ${name} ', ` +
+  return `SELECT concat(${sparkDialect.text(`${RESULT_MARK} ${name} `)}, ` +
     `to_json(struct(*), map('ignoreNullFields', 'false'))) FROM (\n${query}\n)`;
 }

@@ -5,6 +5,7 @@ import { findSpark } from "@lib/engines/find_spark.ts";
 import { runSparkScript } from "@lib/engines/run_spark_script.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { NewFile, PartitionChange } from "@lib/lake/lake.ts";
+import { sparkDialect } from "@lib/quality/spark_dialect.ts";
 import { checkOutside, checkPlanned, checkShrink } from "../check_sums.ts";
 import type { CheckedJob } from "../job_options.ts";
 import { type JobResult, jobResult } from "../job_result.ts";
@@ -133,7 +134,7 @@ function checkSparkJob(job: CheckedJob, format: string): void {
 function withMarks(statements: readonly SparkStatement[]): string[] {
   return SPARK_PHASES.flatMap((phase) => [
     ...statements.filter((statement) => statement.phase === phase).map(({ text }) => text),
-    resultSql("phase", `SELECT '${phase}' AS name`),
+    resultSql("phase", `SELECT ${sparkDialect.text(phase)} AS name`),
   ]);
 }
 

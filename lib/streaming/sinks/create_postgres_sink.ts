@@ -2,8 +2,8 @@
 
 import type { Postgres, SqlSession } from "@lib/connectors/postgres/postgres.ts";
 import { PostgresError } from "@lib/connectors/postgres/postgres_error.ts";
-import { quoteName } from "@lib/connectors/postgres/quote_name.ts";
 import type { StoredTable, StoredView } from "@lib/contracts/stream_contract.ts";
+import { sqlName } from "@lib/quality/sql_literals.ts";
 import type { Row } from "../query/stream_query.ts";
 import { formatTimestamp } from "@lib/time/format_timestamp.ts";
 import { createRowMaker, type RowMaker, type RowParts } from "./create_row_maker.ts";
@@ -181,7 +181,7 @@ export function createPostgresSink(options: PostgresSinkOptions): Sink {
       await postgres.ensureTable(COMMITS);
       for (const { definition } of targets.values()) await postgres.ensureTable(definition);
       for (const [name, { sql }] of Object.entries(views)) {
-        await postgres.query(`CREATE OR REPLACE VIEW ${quoteName(name)} AS ${sql}`);
+        await postgres.query(`CREATE OR REPLACE VIEW ${sqlName(name)} AS ${sql}`);
       }
     },
     write: async (batch) => {
@@ -267,18 +267,18 @@ async function makeRoom(
   if (outputMode === "complete") {
     const own = [
       "TRUE",
-      ...Object.keys(constants).map((column, i) => `${quoteName(column)} = $${i + 1}`),
+      ...Object.keys(constants).map((column, i) => `${sqlName(column)} = $${i + 1}`),
     ];
     await session.query(
-      `DELETE FROM ${quoteName(name)} WHERE ${own.join(" AND ")}`,
+      `DELETE FROM ${sqlName(name)} WHERE ${own.join(" AND ")}`,
       Object.values(constants),
     );
     return;
   }
-  const where = table.key.map((column, i) => `${quoteName(column)} IS NOT DISTINCT FROM $${i + 1}`);
+  const where = table.key.map((column, i) => `${sqlName(column)} IS NOT DISTINCT FROM $${i + 1}`);
   for (const row of windows.filter(({ isRetraction }) => isRetraction)) {
     await session.query(
-      `DELETE FROM ${quoteName(name)} WHERE ${where.join(" AND ")}`,
+      `DELETE FROM ${sqlName(name)} WHERE ${where.join(" AND ")}`,
       keyOf(row, { table, maker }),
     );
   }

@@ -1,6 +1,7 @@
 /** A Cassandra cluster: the one file that knows its driver. @module */
 
 import cassandra from "cassandra-driver";
+import { sqlName } from "@lib/quality/sql_literals.ts";
 import type {
   Cassandra,
   WideRow,
@@ -129,7 +130,7 @@ function createLink(
     ping: async () => void await execute("SELECT key FROM system.local"),
     ensureKeyspace: async (name) =>
       void await execute(
-        `CREATE KEYSPACE IF NOT EXISTS ${quote(name)} ` +
+        `CREATE KEYSPACE IF NOT EXISTS ${sqlName(name)} ` +
           `WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
       ),
     async hasKeyspace(name) {
@@ -139,7 +140,7 @@ function createLink(
       );
       return rows.length > 0;
     },
-    dropKeyspace: async (name) => void await execute(`DROP KEYSPACE IF EXISTS ${quote(name)}`),
+    dropKeyspace: async (name) => void await execute(`DROP KEYSPACE IF EXISTS ${sqlName(name)}`),
     async listTables() {
       const tables: WideTableName[] = [];
       const found = await execute("SELECT keyspace_name, table_name FROM system_schema.tables");
@@ -153,10 +154,10 @@ function createLink(
     createTable: async (table) => void await execute(createTableCql(table)),
     createIndex: async (table, column) =>
       void await execute(
-        `CREATE INDEX IF NOT EXISTS ON ${nameOf(table)} (${quote(column)})`,
+        `CREATE INDEX IF NOT EXISTS ON ${nameOf(table)} (${sqlName(column)})`,
       ),
     async write(table, { columns, rows }) {
-      const cql = `INSERT INTO ${nameOf(table)} (${columns.map(quote).join(", ")}) ` +
+      const cql = `INSERT INTO ${nameOf(table)} (${columns.map(sqlName).join(", ")}) ` +
         `VALUES (${columns.map(() => "?").join(", ")})`;
       const partitionAt = table.partitionKey.map((name) => columns.indexOf(name));
       const batches = partitionBatches(rows, { partitionAt });
@@ -183,7 +184,7 @@ function createLink(
     async *read(table, selection) {
       const names = Object.keys(table.columns);
       const { cql, parameters } = selectCql(table, {
-        what: names.map(quote).join(", "),
+        what: names.map(sqlName).join(", "),
         selection,
       });
       const result = await execute(cql, parameters);
@@ -235,9 +236,9 @@ async function describe(
 }
 
 function createTableCql(table: WideTable): string {
-  const columns = Object.entries(table.columns).map(([name, type]) => `${quote(name)} ${type}`);
-  const partition = `(${table.partitionKey.map(quote).join(", ")})`;
-  const key = [partition, ...(table.clusteringKey ?? []).map(quote)].join(", ");
+  const columns = Object.entries(table.columns).map(([name, type]) => `${sqlName(name)} ${type}`);
+  const partition = `(${table.partitionKey.map(sqlName).join(", ")})`;
+  const key = [partition, ...(table.clusteringKey ?? []).map(sqlName)].join(", ");
   return `CREATE TABLE IF NOT EXISTS ${nameOf(table)} (${
     columns.join(", ")
   }, PRIMARY KEY (${key}))`;
@@ -250,7 +251,7 @@ function selectCql(
     readonly selection: CheckedSelection;
   },
 ): { readonly cql: string; readonly parameters: readonly WideValue[] } {
-  const terms = comparisons.map(({ column, operator }) => `${quote(column)} ${operator} ?`);
+  const terms = comparisons.map(({ column, operator }) => `${sqlName(column)} ${operator} ?`);
   const where = terms.length === 0 ? "" : ` WHERE ${terms.join(" AND ")}`;
   const most = limit === undefined ? "" : ` LIMIT ${limit}`;
   const filtering = allowFiltering ? " ALLOW FILTERING" : "";
@@ -275,9 +276,5 @@ function valueOf(value: unknown): WideValue {
 }
 
 function nameOf({ keyspace, name }: WideTableName): string {
-  return `${quote(keyspace)}.${quote(name)}`;
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return `${sqlName(keyspace)}.${sqlName(name)}`;
 }

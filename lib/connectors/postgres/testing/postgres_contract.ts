@@ -2,10 +2,10 @@
 
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { sqlName } from "@lib/quality/sql_literals.ts";
 import type { Postgres, SqlValue, StoredRow, TableDefinition } from "../postgres.ts";
 import { PostgresError } from "../postgres_error.ts";
 import type { StoredType } from "../column_type.ts";
-import { quoteName } from "../quote_name.ts";
 import { randomValues } from "./random_values.ts";
 
 /** SQL expressions, and what PostgreSQL's manual says they are. */
@@ -209,6 +209,8 @@ export function testPostgresContract(label: string, open: () => Promise<Postgres
     assertEquals(await texts(), ["a", "y", "c", null, "first"]);
   });
 
+  // @fault databases: some rows of a call that a table refuses -> reported one by one; the others
+  //   are stored
   test(
     "insertMany() reports the rows that cannot be stored, and stores the others",
     async (postgres, name) => {
@@ -278,6 +280,8 @@ export function testPostgresContract(label: string, open: () => Promise<Postgres
     assertEquals(rows, [{ small: -32_768, whole: 7, big: -(2n ** 63n), day: "2024-02-29" }]);
   });
 
+  // @fault databases: a transaction fails after its rows were written -> neither rows nor offset
+  //   are stored
   test("transaction() keeps rows and offset together, or neither", async (postgres, name) => {
     const table = { ...READINGS, name };
     await postgres.ensureTable(table);
@@ -416,7 +420,7 @@ export function testPostgresContract(label: string, open: () => Promise<Postgres
   test("close() ends it, once and for all", async (postgres) => {
     for (const name of await postgres.listTables()) {
       if (!name.startsWith(`contract_${Deno.pid}_`)) continue;
-      await postgres.query(`DROP TABLE ${quoteName(name)}`);
+      await postgres.query(`DROP TABLE ${sqlName(name)}`);
     }
     await postgres.close();
     await postgres.close();
