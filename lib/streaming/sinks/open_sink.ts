@@ -1,6 +1,7 @@
 /** A sink by the name that a command line gives it. @module */
 
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { openCassandra } from "@lib/connectors/cassandra/open_cassandra.ts";
 import { openKafka } from "@lib/connectors/kafka/open_kafka.ts";
 import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
@@ -11,6 +12,7 @@ import { createMongoSink } from "./create_mongo_sink.ts";
 import { createNdjsonSink } from "./create_ndjson_sink.ts";
 import { createParquetSink } from "./create_parquet_sink.ts";
 import { createTableSink } from "./create_table_sink.ts";
+import { createWideSink } from "./create_wide_sink.ts";
 import { forEachBatch } from "./for_each_batch.ts";
 import type { Sink } from "./sink.ts";
 
@@ -30,6 +32,7 @@ export const SINK_TEXTS = [
   "parquet:DIR",
   "postgres:TABLE",
   "mongo:DATABASE.COLLECTION",
+  "cassandra:KEYSPACE.TABLE",
   "kafka:TOPIC",
 ] as const;
 
@@ -74,20 +77,28 @@ const KINDS: ReadonlyMap<string, Opener> = new Map<string, Opener>([
     const postgres = await openPostgres(env);
     return owningConnection(createTableSink(postgres, table), postgres);
   }],
-  ["mongo:", async (place, { env }) => {
-    const [, database, collection] = /^([^.]+)\.(.+)$/s.exec(place) ?? [];
-    if (database === undefined) {
-      throw new UsageError(
-        `--sink must be mongo:DATABASE.COLLECTION: current value is ${
-          JSON.stringify(`mongo:${place}`)
-        }`,
-      );
-    }
+  ["mongo:", async (text, { env }) => {
+    const [database, collection] = twoNames(text, "mongo:DATABASE.COLLECTION");
     const mongo = await openMongo(env);
-    return owningConnection(createMongoSink(mongo.collection(database, collection!)), mongo);
+    return owningConnection(createMongoSink(mongo.collection(database, collection)), mongo);
+  }],
+  ["cassandra:", async (text, { env }) => {
+    const [keyspace, name] = twoNames(text, "cassandra:KEYSPACE.TABLE");
+    const cassandra = await openCassandra(env);
+    return owningConnection(createWideSink(cassandra, { keyspace, name }), cassandra);
   }],
   ["kafka:", async (topic, { env }) => {
     const kafka = await openKafka(env);
     return owningConnection(createKafkaSink(kafka, topic), kafka);
   }],
 ]);
+
+/** What stands before the first dot and after it. */
+function twoNames(text: string, accepted: (typeof SINK_TEXTS)[number]): [string, string] {
+  const [, first, second] = /^([^.]+)\.(.+)$/s.exec(text) ?? [];
+  if (first !== undefined && second !== undefined) return [first, second];
+  const kind = accepted.slice(0, accepted.indexOf(":") + 1);
+  throw new UsageError(
+    `--sink must be ${accepted}: current value is ${JSON.stringify(`${kind}${text}`)}`,
+  );
+}

@@ -26,7 +26,9 @@ Deno.test("openSink() opens what the console and files are called", async () => 
 Deno.test("openSink() opens stores that the environment names, and closes them with the sink", async () => {
   const LAB_HOME = await Deno.makeTempDir();
   const options = { ...OPTIONS, env: { LAB_HOME } };
-  for (const text of ["kafka:totals", "mongo:shop.totals", "postgres:totals"]) {
+  for (
+    const text of ["kafka:totals", "mongo:shop.totals", "cassandra:shop.totals", "postgres:totals"]
+  ) {
     for (let again = 0; again < 2; again++) {
       const sink = await openSink(text, options);
       assertEquals(sink.description.split(":")[0], text.split(":")[0]);
@@ -34,5 +36,6 @@ Deno.test("openSink() opens stores that the environment names, and closes them w
     }
   }
   await assertRejects(() => openSink("mongo:totals", options), UsageError, "DATABASE.COLLECTION");
+  await assertRejects(() => openSink("cassandra:t", options), UsageError, "KEYSPACE.TABLE");
   await Deno.remove(LAB_HOME, { recursive: true });
 });
