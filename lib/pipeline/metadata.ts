@@ -67,7 +67,7 @@ export function hiveType({ type }: Pick<OutputColumn, "type">): string {
 }
 
 /** `dicionario_dados.json`: every column of `clean` as a reader sees it. */
-function dictionaryText(columns: readonly OutputColumn[]): string {
+export function dictionaryText(columns: readonly OutputColumn[]): string {
   const entries = [
     ...columns.map((column) => ({
       name: column.name,
