@@ -2,6 +2,7 @@
 
 import { benchKafka } from "@lib/connectors/kafka/bench_kafka.ts";
 import { benchEmbeddedMongo } from "@lib/connectors/mongo/embedded/bench_embedded_mongo.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
 import { benchPipeline } from "@lib/pipeline/bench_pipeline.ts";
 import { runProgram } from "@lib/services/run_program.ts";
 import { CASSANDRA_USER, startCassandra } from "@lib/services/start_cassandra.ts";
@@ -13,11 +14,13 @@ import { benchStreamSystems } from "@lib/systems/bench_stream_systems.ts";
 import { benchSimulator } from "@lib/systems/ev/bench_simulator.ts";
 import { benchTopic } from "@lib/systems/ev/bench_topic.ts";
 import { simulateFleet } from "@lib/systems/ev/simulate_fleet.ts";
+import { benchPage, type BenchPart, machineText, withBenchParts } from "@lib/testing/bench_page.ts";
 import type { BenchRow } from "@lib/testing/bench_row.ts";
 import { runCommand } from "./command.ts";
 import { writeLine } from "./write_line.ts";
 
 const PARTS = ["simulator", "pipeline", "services", "streaming", "systems"] as const;
+type Part = (typeof PARTS)[number];
 
 const command = {
   name: "bench",
@@ -37,6 +40,11 @@ const command = {
       accepts: { test: (n: number) => n >= 1, say: "a whole number, at least 1" },
     },
     only: { kind: "text", choices: PARTS, doc: "measure only one of them" },
+    write: {
+      kind: "text",
+      value: "FILE",
+      doc: "put the figures between the two marks of a document, and keep those of other parts",
+    },
     json: { kind: "flag", doc: "one JSON document on stdout" },
   },
   example: "deno task bench --rounds 5",
@@ -45,19 +53,38 @@ const command = {
 const VEHICLES = 100;
 
 if (import.meta.main) {
-  await runCommand(command, Deno.args, async ({ values: { records, rounds, only, json } }) => {
-    const rows: BenchRow[] = [];
-    const isAsked = (part: (typeof PARTS)[number]) => only === undefined || only === part;
-    if (isAsked("simulator")) rows.push(...await benchSimulator({ rounds }));
-    if (isAsked("pipeline")) rows.push(...await pipelineRows(records, rounds));
-    if (isAsked("services")) rows.push(...await serviceRows(records, rounds));
-    if (isAsked("streaming")) rows.push(...await streamingRows(rounds));
-    if (isAsked("systems")) rows.push(...await systemRows());
-    writeLine(Deno.stderr, `${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}`);
-    for (const row of rows) writeLine(Deno.stderr, lineOf(row));
-    if (json) writeLine(Deno.stdout, JSON.stringify(rows));
+  await runCommand(command, Deno.args, async ({ values }) => {
+    const { records, rounds, only, write, json } = values;
+    if (write !== undefined) await writeParts(write, []);
+    const measures: Readonly<Record<Part, () => BenchRow[] | Promise<BenchRow[]>>> = {
+      simulator: () => benchSimulator({ rounds }),
+      pipeline: () => pipelineRows(records, rounds),
+      services: () => serviceRows(records, rounds),
+      streaming: () => streamingRows(rounds),
+      systems: () => systemRows(),
+    };
+    const parts: BenchPart[] = [];
+    for (const name of PARTS) {
+      if (only !== undefined && only !== name) continue;
+      const rows = await measures[name]();
+      if (rows.length > 0) parts.push({ name, rows, machine: machineText(Date.now()) });
+    }
+    writeLine(Deno.stderr, benchPage(parts));
+    if (write !== undefined) await writeParts(write, parts);
+    if (json) writeLine(Deno.stdout, JSON.stringify(parts));
     return 0;
   });
+}
+
+/** @throws {UsageError} where the document cannot be read or has no marks. */
+async function writeParts(path: string, parts: readonly BenchPart[]): Promise<void> {
+  const document = await Deno.readTextFile(path).catch((cause) => {
+    throw new UsageError(`--write must be a document that is there: current value is "${path}"`, {
+      cause,
+    });
+  });
+  const written = withBenchParts(document, { parts, order: PARTS, path });
+  if (written !== document) await Deno.writeTextFile(path, written);
 }
 
 async function pipelineRows(records: number, rounds: number): Promise<BenchRow[]> {
@@ -128,18 +155,4 @@ async function missingProgram(programs: readonly string[]): Promise<string | und
     if (await runProgram(program, ["--version"]).then(() => false, () => true)) return program;
   }
   return undefined;
-}
-
-function lineOf({ name, value, unit, atLeast, atMost }: BenchRow): string {
-  const digits = Math.abs(value) < 100 ? 2 : 0;
-  const figure = value.toLocaleString("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  const isMet = value >= (atLeast ?? -Infinity) && value <= (atMost ?? Infinity);
-  const bound = atLeast === undefined
-    ? atMost === undefined ? "" : `at most ${atMost}`
-    : `at least ${atLeast}`;
-  const verdict = bound === "" ? "" : `  (${bound}: ${isMet ? "met" : "not met"})`;
-  return `${name.padEnd(64)} ${figure.padStart(12)} ${unit}${verdict}`;
 }
