@@ -1,9 +1,12 @@
 /** `deno task bench`: measures the lab against named floors and peers, as ratios in one run. @module */
 
+import { dirname } from "node:path";
 import { benchKafka } from "@lib/connectors/kafka/bench_kafka.ts";
 import { benchEmbeddedMongo } from "@lib/connectors/mongo/embedded/bench_embedded_mongo.ts";
+import { findSpark } from "@lib/engines/find_spark.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { benchPipeline } from "@lib/pipeline/bench_pipeline.ts";
+import { curveRows } from "@lib/pipeline/scaling/curve_rows.ts";
 import { runProgram } from "@lib/services/run_program.ts";
 import { CASSANDRA_USER, startCassandra } from "@lib/services/start_cassandra.ts";
 import { startKafka } from "@lib/services/start_kafka.ts";
@@ -11,6 +14,7 @@ import { startPostgres } from "@lib/services/start_postgres.ts";
 import { benchEngine } from "@lib/streaming/bench_engine.ts";
 import { benchStreaming } from "@lib/streaming/bench_streaming.ts";
 import { benchStreamSystems } from "@lib/systems/bench_stream_systems.ts";
+import { benchEngines } from "@lib/systems/ev/bench_engines.ts";
 import { benchSimulator } from "@lib/systems/ev/bench_simulator.ts";
 import { benchTopic } from "@lib/systems/ev/bench_topic.ts";
 import { simulateFleet } from "@lib/systems/ev/simulate_fleet.ts";
@@ -19,18 +23,18 @@ import type { BenchRow } from "@lib/testing/bench_row.ts";
 import { runCommand } from "./command.ts";
 import { writeLine } from "./write_line.ts";
 
-const PARTS = ["simulator", "pipeline", "services", "streaming", "systems"] as const;
+const PARTS = ["simulator", "pipeline", "services", "streaming", "systems", "spark"] as const;
 type Part = (typeof PARTS)[number];
 
 const command = {
   name: "bench",
   summary:
-    "Measures simulator, pipeline, services, streaming and systems against their floors; ratios hold where seconds do not.",
+    "Measures simulator, pipeline, services, streaming and systems against their floors, and Spark against DuckDB; ratios hold where seconds do not.",
   options: {
     records: {
       kind: "integer",
       default: 1_000_000,
-      doc: "JSON records for the pipeline",
+      doc: "JSON records for the pipeline; the most of them for Spark",
       accepts: { test: (n: number) => n >= VEHICLES, say: "a whole number, at least 100" },
     },
     rounds: {
@@ -40,6 +44,11 @@ const command = {
       accepts: { test: (n: number) => n >= 1, say: "a whole number, at least 1" },
     },
     only: { kind: "text", choices: PARTS, doc: "measure only one of them" },
+    curves: {
+      kind: "text",
+      value: "FILE",
+      doc: "keep what Spark and DuckDB took, for notebook 20 to draw",
+    },
     write: {
       kind: "text",
       value: "FILE",
@@ -54,7 +63,10 @@ const VEHICLES = 100;
 
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values }) => {
-    const { records, rounds, only, write, json } = values;
+    const { records, rounds, only, curves, write, json } = values;
+    if (curves !== undefined && only !== undefined && only !== "spark") {
+      throw new UsageError(`--curves must come with --only spark: current value is "${only}"`);
+    }
     if (write !== undefined) await writeParts(write, []);
     const measures: Readonly<Record<Part, () => BenchRow[] | Promise<BenchRow[]>>> = {
       simulator: () => benchSimulator({ rounds }),
@@ -62,6 +74,7 @@ if (import.meta.main) {
       services: () => serviceRows(records, rounds),
       streaming: () => streamingRows(rounds),
       systems: () => systemRows(),
+      spark: () => sparkRows({ records, rounds, curves }),
     };
     const parts: BenchPart[] = [];
     for (const name of PARTS) {
@@ -148,6 +161,34 @@ async function systemRows(): Promise<BenchRow[]> {
     CASSANDRA_PASSWORD: CASSANDRA_USER.password,
   };
   return [...embedded, ...await benchStreamSystems({ env })];
+}
+
+/** Both engines on one core and on two; nothing where Spark is not installed. */
+async function sparkRows(
+  { curves, ...size }: {
+    readonly records: number;
+    readonly rounds: number;
+    readonly curves: string | undefined;
+  },
+): Promise<BenchRow[]> {
+  const note = (text: string) => writeLine(Deno.stderr, text);
+  try {
+    if (await missingProgram(["taskset"])) {
+      throw new UsageError("taskset must be there to measure on one core: it is a part of Linux");
+    }
+    // Found out now and not after the minutes that measuring takes.
+    if (curves !== undefined) await Deno.mkdir(dirname(curves), { recursive: true });
+    const measured = await benchEngines({ ...size, spark: await findSpark(), onNote: note });
+    if (curves !== undefined) {
+      await Deno.writeTextFile(curves, `${JSON.stringify(measured, null, 2)}\n`);
+      note(`measurements: ${curves}`);
+    }
+    return curveRows(measured);
+  } catch (error) {
+    if (!(error instanceof UsageError) || curves !== undefined) throw error;
+    note(`Spark is left out: ${error.message}`);
+    return [];
+  }
 }
 
 async function missingProgram(programs: readonly string[]): Promise<string | undefined> {
