@@ -9,6 +9,7 @@ export { setup } from "./cell/setup.ts";
 export { stopSignal } from "./cell/stop_signal.ts";
 export { barChart } from "./chart/bar_chart.ts";
 export { boxChart } from "./chart/box_chart.ts";
+export { curveChart } from "./chart/curve_chart.ts";
 export { flowChart } from "./chart/flow_chart.ts";
 export { iqrBox } from "./chart/iqr_box.ts";
 export { liveChart } from "./chart/live_chart.ts";

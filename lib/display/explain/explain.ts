@@ -3,12 +3,13 @@
 import type { Displayed } from "../displayed.ts";
 import { explainQuery, type QueryToExplain } from "./explain_query.ts";
 import { explainRule, type RuleToExplain } from "./explain_rule.ts";
+import { explainSparkPlan, type SparkPlanToExplain } from "./explain_spark_plan.ts";
 
 /**
  * Explains a query, as the tree of steps by which the engine answers it, or a rule of a contract, in
- * words and in each form that runs.
+ * words and in each form that runs. Of Spark's plans it takes the text, as Spark is seldom there.
  *
- * @throws {UsageError} where the contract has no such rule or profile.
+ * @throws {UsageError} where the contract has no such rule or profile, or a text is no plan.
  *
  * @example
  * ```ts
@@ -20,6 +21,9 @@ import { explainRule, type RuleToExplain } from "./explain_rule.ts";
  * assertStringIncludes(shown.text, "One row: values.soc_pct !== null && !(0 <=");
  * ```
  */
-export async function explain(subject: QueryToExplain | RuleToExplain): Promise<Displayed> {
-  return "rule" in subject ? explainRule(subject) : await explainQuery(subject);
+export async function explain(
+  subject: QueryToExplain | RuleToExplain | SparkPlanToExplain,
+): Promise<Displayed> {
+  if ("rule" in subject) return explainRule(subject);
+  return "sparkPlan" in subject ? explainSparkPlan(subject) : await explainQuery(subject);
 }
