@@ -2,7 +2,12 @@
 
 import type { StreamContract } from "@lib/contracts/stream_contract.ts";
 import { compileExpression } from "@lib/quality/compile_expression.ts";
-import type { DerivedField, RejectRule, StreamQuery } from "./stream_query.ts";
+import {
+  type DerivedField,
+  NOT_AN_OBJECT,
+  type RejectRule,
+  type StreamQuery,
+} from "./stream_query.ts";
 
 /**
  * The parts of a query that its contract decides; windows and modes are the query's own.
@@ -34,7 +39,7 @@ export function contractQuery(
     reject: [
       {
         ...unreadable,
-        when: "the value is not a JSON object",
+        when: NOT_AN_OBJECT,
         applies: ({ isObject }) => !isObject,
       },
       ...rules.map(({ code, message, when }): RejectRule => {

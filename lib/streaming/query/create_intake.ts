@@ -4,13 +4,8 @@ import { parseDuration } from "@lib/time/parse_duration.ts";
 import type { StreamEvent } from "../core/operator.ts";
 import type { SourceRecord } from "../sources/source.ts";
 import { createDecoder } from "./create_decoder.ts";
+import { REJECT_REASONS, type RejectStage } from "./reject_reasons.ts";
 import type { DecodedRecord, RejectRule, Row, StreamQuery, Value } from "./stream_query.ts";
-
-/** Codes of our own; the rules of a query have theirs. */
-export const REJECT_CODES = ["JSON_PARSE_ERROR", "INVALID_TIMESTAMP", "FUTURE_TIMESTAMP"] as const;
-
-/** Where a record failed. */
-export type RejectStage = "decode" | "validate" | "event-time";
 
 /** A record that is no event, and why; it is to become a dead letter. */
 export interface RejectedRecord {
@@ -176,26 +171,10 @@ function rejection(record: SourceRecord, { code, message }: RejectRule): Rejecte
 }
 
 function timeless(record: SourceRecord, isObject: boolean): RejectedRecord {
-  return isObject
-    ? {
-      record,
-      code: "INVALID_TIMESTAMP",
-      message: "The event time is missing, or is not in the grammar of timestamps",
-      stage: "event-time",
-    }
-    : {
-      record,
-      code: "JSON_PARSE_ERROR",
-      message: "The value is not a JSON object",
-      stage: "decode",
-    };
+  return { record, ...isObject ? REJECT_REASONS.timeless : REJECT_REASONS.notAnObject };
 }
 
 function tooFarAhead(record: SourceRecord, limit: string): RejectedRecord {
-  return {
-    record,
-    code: "FUTURE_TIMESTAMP",
-    message: `The event time is more than ${limit} ahead of the clock`,
-    stage: "event-time",
-  };
+  const { message, ...reason } = REJECT_REASONS.tooFarAhead;
+  return { record, ...reason, message: message(limit) };
 }

@@ -79,6 +79,9 @@ export interface Origin {
   readonly timestampMs: number | null;
 }
 
+/** What stands for the rule that a record's value must be an object, which no formula can say. */
+export const NOT_AN_OBJECT = "the value is not a JSON object";
+
 /** The first rule that applies sends the record to the dead letters with its code. */
 export interface RejectRule {
   readonly code: string;
