@@ -2,7 +2,7 @@
 
 import type { Aggregate, Contract } from "@lib/contracts/contract.ts";
 import { type Duckdb, pathPattern, SQL_TYPES, sqlName, sqlText } from "@lib/engines/duckdb.ts";
-import { polars, type PolarsExpr, type PolarsType } from "@lib/engines/polars.ts";
+import type { Polars, PolarsExpr, PolarsType } from "@lib/engines/polars.ts";
 import { dailyFiguresSql } from "./daily_figures_sql.ts";
 import type { EngineName } from "./quality/quality_engine.ts";
 
@@ -90,6 +90,8 @@ async function dailyByDuckdb(
 }
 
 async function dailyByPolars({ contract, files, days }: DailyMetricsOptions): Promise<DailyRow[]> {
+  // Loaded on demand: most jobs never ask for it.
+  const { polars } = await import("@lib/engines/polars.ts");
   const { by, aggregates } = contract.daily;
   const { column, expressions } = polars;
   const day = polars.dateText(column("event_date"));
@@ -99,7 +101,7 @@ async function dailyByPolars({ contract, files, days }: DailyMetricsOptions): Pr
     days === undefined ? hasDay : expressions.isIn(day, days),
   ].reduce(expressions.and);
   const figures = Object.entries(aggregates).map(([name, aggregate]) =>
-    aggregatePolars(aggregate).as(name)
+    aggregatePolars(polars, aggregate).as(name)
   );
   return await polars.rows<DailyRow>(
     polars.scanAll(files, columnTypes(contract))
@@ -123,7 +125,7 @@ function columnTypes({ columns, daily }: Contract): Record<string, PolarsType> {
   return types;
 }
 
-function aggregatePolars(aggregate: Aggregate): PolarsExpr {
+function aggregatePolars(polars: Polars, aggregate: Aggregate): PolarsExpr {
   if (aggregate.fn === "count") return polars.count();
   const column = polars.column(aggregate.column);
   switch (aggregate.fn) {

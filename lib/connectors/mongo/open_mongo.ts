@@ -1,7 +1,6 @@
 /** Opens the document store that the environment asks for. @module */
 
 import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
-import { openEmbeddedMongo } from "./embedded/open_embedded_mongo.ts";
 import type { Mongo } from "./mongo.ts";
 
 /** Settings of one opening. */
@@ -47,6 +46,7 @@ export async function openMongo(
   return mongo;
 }
 
+/** Loaded on demand: whoever uses one need not wait for the other, nor who uses neither for both. */
 async function open(
   env: Readonly<Record<string, string | undefined>>,
   { nowMs, connectTimeoutMs }: Omit<OpenMongoOptions, "onNote">,
@@ -54,9 +54,9 @@ async function open(
   const url = env.MONGO_URL;
   if (!url) { // set but empty means not set, as in a shell
     const dir = embeddedFolder(env, "mongo");
+    const { openEmbeddedMongo } = await import("./embedded/open_embedded_mongo.ts");
     return openEmbeddedMongo({ dir, ...(nowMs === undefined ? {} : { nowMs }) });
   }
-  // Loaded on demand: whoever works embedded need not wait for a driver of no use.
   const { openRealMongo } = await import("./real/open_real_mongo.ts");
   return await openRealMongo({
     url,

@@ -10,7 +10,6 @@ import { createConsoleSink } from "./create_console_sink.ts";
 import { createKafkaSink } from "./create_kafka_sink.ts";
 import { createMongoSink } from "./create_mongo_sink.ts";
 import { createNdjsonSink } from "./create_ndjson_sink.ts";
-import { createParquetSink } from "./create_parquet_sink.ts";
 import { createTableSink } from "./create_table_sink.ts";
 import { createWideSink } from "./create_wide_sink.ts";
 import { forEachBatch } from "./for_each_batch.ts";
@@ -72,7 +71,11 @@ const KINDS: ReadonlyMap<string, Opener> = new Map<string, Opener>([
     guarantee: "nothing is kept",
   })],
   ["ndjson:", (path) => createNdjsonSink(path)],
-  ["parquet:", (dir) => createParquetSink(dir)],
+  ["parquet:", async (dir) => {
+    // Loaded on demand: the engine behind it takes as long to load as all else that a stream needs.
+    const { createParquetSink } = await import("./create_parquet_sink.ts");
+    return createParquetSink(dir);
+  }],
   ["postgres:", async (table, { env }) => {
     const postgres = await openPostgres(env);
     return owningConnection(createTableSink(postgres, table), postgres);
