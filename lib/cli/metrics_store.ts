@@ -2,7 +2,10 @@
 
 import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
 import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
+import type { Contract } from "@lib/contracts/contract.ts";
+import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { plainReason } from "@lib/feedback/plain_reason.ts";
+import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { JobResult } from "@lib/pipeline/job_result.ts";
 import { type StoredMetrics, storeMetrics } from "@lib/systems/ev/store_metrics.ts";
 import { countOf } from "@lib/feedback/count_of.ts";
@@ -33,6 +36,7 @@ export interface MetricsOutcome {
  * lets go of it until the work is done: an embedded store has one owner at a time.
  *
  * @throws {MongoError} if it does not answer.
+ * @throws {UsageError} if the rows are not EV telemetry.
  *
  * @example
  * ```ts
@@ -44,17 +48,26 @@ export interface MetricsOutcome {
  * const lake = `${await Deno.makeTempDir()}/lake`;
  * const input = "data/golden/ev/dirty_v20.jsonl.gz";
  * const result = await runJob({ contract: evTelemetry, input, output: lake });
- * const store = await openMetricsStore({ metrics: undefined, note: () => {} });
+ * const nothing = { metrics: undefined, contract: evTelemetry, note: () => {} };
+ * const store = await openMetricsStore(nothing);
  * assertEquals(await store.store({ lake, result }), {});
  * ```
  */
 export async function openMetricsStore(
-  { metrics, note }: {
+  { metrics, contract, note }: {
     readonly metrics: string | undefined;
+    /** Of the rows that are judged. */
+    readonly contract: Contract;
     readonly note: (text: string) => void;
   },
 ): Promise<MetricsStore> {
   if (metrics === undefined) return { store: () => Promise.resolve({}) };
+  if (contract.name !== evTelemetry.name) {
+    throw new UsageError(
+      `--metrics must be of ${evTelemetry.name}, whose collections they are: current value is ` +
+        `"${metrics}" with the contract ${contract.name}`,
+    );
+  }
   const env = serviceEnvironment();
   {
     await using services = servicesOnDemand(env, { onNote: note });

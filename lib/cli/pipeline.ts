@@ -1,6 +1,5 @@
 /** `deno task pipeline`: reads, cleans and stores telemetry. @module */
 
-import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { INPUT_FORMATS, type InputFormat } from "@lib/pipeline/ingest/find_inputs.ts";
 import { JOB_ENGINES, type JobEngine } from "@lib/pipeline/quality/quality_engine.ts";
 import type { JobOptions } from "@lib/pipeline/job_options.ts";
@@ -8,6 +7,7 @@ import { runJob } from "@lib/pipeline/run_job.ts";
 import { WRITE_MODES, type WriteMode } from "@lib/pipeline/write/modes.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runCommand } from "./command.ts";
+import { readContract } from "./contract_option.ts";
 import { JUDGING_OPTIONS } from "./judging_options.ts";
 import { METRICS_OPTION, openMetricsStore } from "./metrics_store.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
@@ -122,10 +122,11 @@ if (import.meta.main) {
       Object.entries(options).filter(([, value]) => value !== undefined),
     ) as Partial<typeof options>;
     const note = (text: string) => writeLine(Deno.stderr, text);
-    const store = await openMetricsStore({ metrics, note });
+    const contract = await readContract(values.contract);
+    const store = await openMetricsStore({ metrics, contract, note });
     const result = await runJob({
       ...given,
-      contract: evTelemetry,
+      contract,
       input,
       output,
       format: values.format as InputFormat,

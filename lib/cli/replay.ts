@@ -1,10 +1,10 @@
 /** `deno task replay`: runs quarantined rows again through today's rules. @module */
 
-import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { EngineName } from "@lib/pipeline/quality/quality_engine.ts";
 import { replayJob } from "@lib/pipeline/replay_job.ts";
 import { runCommand } from "./command.ts";
+import { readContract } from "./contract_option.ts";
 import { countOf } from "@lib/feedback/count_of.ts";
 import { JUDGING_OPTIONS } from "./judging_options.ts";
 import { METRICS_OPTION, openMetricsStore } from "./metrics_store.ts";
@@ -36,11 +36,12 @@ if (import.meta.main) {
     const { output, where, profile, engine, dryRun, metrics, json } = values;
     if (output === undefined) throw new UsageError("--output must be given: the lake's folder");
     const note = (text: string) => writeLine(Deno.stderr, text);
-    const store = await openMetricsStore({ metrics, note });
+    const contract = await readContract(values.contract);
+    const store = await openMetricsStore({ metrics, contract, note });
     const result = await replayJob({
-      contract: evTelemetry,
+      contract,
       output,
-      profile,
+      ...(profile === undefined ? {} : { profile }),
       engine: engine as EngineName,
       dryRun,
       ...(where === undefined ? {} : { where }),

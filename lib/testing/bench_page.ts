@@ -72,7 +72,7 @@ export function withBenchParts(
 /** The day, and this machine: cores, memory, system, runtime. */
 export function machineText(nowMs: number): string {
   const day = new Date(nowMs).toISOString().slice(0, 10);
-  const memory = `${Math.round(totalmem() / 1e9)} GB of memory`;
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
   const cores = navigator.hardwareConcurrency;
   return `${day}, on ${cores} cores, ${memory}, ${Deno.build.os}, Deno ${Deno.version.deno}`;
 }
