@@ -1,0 +1,19 @@
+import { assert, assertEquals } from "@std/assert";
+import { interruptedLake } from "./interrupted_lake.ts";
+
+Deno.test("interruptedLake() finds old rows up to the first swap, then both, then new ones", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const kills = await interruptedLake(folder, { at: ["exchange", "move"] });
+    const swaps = kills.filter(({ before }) => before.startsWith("exchange /.staging/run/"));
+    assertEquals(swaps.length, 2);
+    const [first, second] = swaps.map(({ changes }) => changes) as [number, number];
+    for (const { changes, lake, afterNextRun } of kills) {
+      assertEquals(lake, changes <= first ? "old" : changes <= second ? "mixed" : "new");
+      assertEquals(afterNextRun, "new");
+    }
+    assert(kills.at(-1)!.changes > second);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
