@@ -114,7 +114,8 @@ function runOf(
       dedup: golden.dedup,
       window: golden.window,
       keys: golden.keys,
-      aggregates: golden.window && [
+      // Without a window or a key nothing is aggregated.
+      aggregates: golden.window === null && golden.keys.length === 0 ? null : [
         { fn: "sum", column: "amount", as: "total_amount" },
         { fn: "count", as: "event_count" },
         { fn: "avg", column: "amount", as: "avg_amount" },

@@ -2,7 +2,7 @@
 
 import { parseDuration } from "@lib/time/parse_duration.ts";
 import { columnTypes } from "../query/column_types.ts";
-import type { Row, StreamQuery } from "../query/stream_query.ts";
+import { EVENT_TIME_COLUMN, type Row, type StreamQuery } from "../query/stream_query.ts";
 import { alignedWindows, type Grouping } from "./aligned_windows.ts";
 import { createAccumulator } from "./create_accumulator.ts";
 import { createGroup } from "./create_group.ts";
@@ -10,6 +10,7 @@ import type { Group } from "./group.ts";
 import { groupRows } from "./group_rows.ts";
 import type { Accepted, OpenWindows } from "./open_windows.ts";
 import type { OperatorState, StepOutput, StreamEvent, Watermarks } from "./operator.ts";
+import { instantGroups } from "./instant_groups.ts";
 import { readKeys } from "./read_keys.ts";
 import { sessionWindows } from "./session_windows.ts";
 
@@ -122,8 +123,12 @@ export function createAggregation(query: StreamQuery): Aggregation {
   };
 }
 
-function openWindows({ window }: StreamQuery, grouping: Grouping): OpenWindows {
-  if (!window) return alignedWindows(null, grouping);
+function openWindows({ window, keys }: StreamQuery, grouping: Grouping): OpenWindows {
+  if (!window) {
+    return keys?.includes(EVENT_TIME_COLUMN)
+      ? instantGroups(grouping)
+      : alignedWindows(null, grouping);
+  }
   if (window.type === "session") return sessionWindows(parseDuration(window.gap), grouping);
   const sizeMicros = parseDuration(window.size);
   return alignedWindows({

@@ -95,6 +95,8 @@ export function createOperator(query: StreamQuery): StreamOperator {
     },
     *open() {
       for (const group of aggregation?.windows.all() ?? []) {
+        // What never ends waits for nothing.
+        if (group.endMicros === Infinity) continue;
         const keys: Row = Object.fromEntries(keyColumns.map((name, i) => [name, group.keys[i]!]));
         const { startMicros, endMicros, count } = group;
         yield { startMicros, endMicros, keys, count };

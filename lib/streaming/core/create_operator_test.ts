@@ -304,3 +304,19 @@ Deno.test("createOperator() shows what is open, with its keys", () => {
   const [{ startMicros, endMicros, keys, count }] = [...operator.open()] as [never];
   assertEquals([endMicros - startMicros, Object.keys(keys), count], [7 * S, ["k"], 1]);
 });
+
+Deno.test("createOperator() shows instants as open, and nothing that never closes", () => {
+  const open = (keys: string[]) => {
+    const operator = createOperator(queryWith({ window: null, keys }));
+    const [event] = stream(1);
+    const timeless = {
+      ...event!,
+      eventMicros: null,
+      row: { ...event!.row, event_timestamp: null },
+    };
+    operator.apply([event!, timeless], { lateMicros: 0, nowMicros: 0 });
+    return [...operator.open()].map(({ endMicros }) => endMicros === event!.eventMicros);
+  };
+  assertEquals(open(["k", "event_timestamp"]), [true]);
+  assertEquals(open(["k"]), []);
+});

@@ -52,12 +52,15 @@ export function groupRows(
     return row;
   }
 
-  return { rowOf, rowsOf: (groups) => groups.sort(compareGroups).map(rowOf) };
+  const compare = window ? compareWindows : compareKeys;
+  return { rowOf, rowsOf: (groups) => groups.sort(compare).map(rowOf) };
 }
 
-function compareGroups(a: Group, b: Group): number {
-  const byBounds = a.startMicros - b.startMicros || a.endMicros - b.endMicros;
-  if (byBounds) return byBounds;
+function compareWindows(a: Group, b: Group): number {
+  return a.startMicros - b.startMicros || a.endMicros - b.endMicros || compareKeys(a, b);
+}
+
+function compareKeys(a: Group, b: Group): number {
   for (let i = 0; i < a.keys.length; i++) {
     const byKey = compareValues(a.keys[i]!, b.keys[i]!);
     if (byKey !== 0) return byKey;

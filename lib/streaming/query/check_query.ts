@@ -189,7 +189,7 @@ function checkAggregate(
 }
 
 function checkOutputMode(query: StreamQuery): void {
-  const { window, watermark, retractions } = query;
+  const { window, watermark, keys, retractions } = query;
   const mode = query.outputMode ?? "append";
   const isAggregating = (query.aggregates?.length ?? 0) > 0;
   const isSession = window?.type === "session";
@@ -200,8 +200,20 @@ function checkOutputMode(query: StreamQuery): void {
   if (mode === "complete" && !isAggregating) {
     must("be append or update where nothing is aggregated");
   }
-  if (mode === "append" && isAggregating && !(window && watermark)) {
-    const missing = window ? "a watermark" : "a window with a watermark";
+  const isKeyedByTime = keys?.includes(EVENT_TIME_COLUMN) ?? false;
+  if (window && watermark && isKeyedByTime && (mode !== "complete" || isSession)) {
+    refuse("keys", {
+      value: EVENT_TIME_COLUMN,
+      must:
+        "name other columns where there are a window and a watermark, as both would say when a " +
+        `group is final; leave out the window, or ${EVENT_TIME_COLUMN}`,
+    });
+  }
+  const followsTime = Boolean(window) || isKeyedByTime;
+  if (mode === "append" && isAggregating && !(followsTime && watermark)) {
+    const missing = followsTime
+      ? "a watermark"
+      : `a window with a watermark, or a watermark and ${EVENT_TIME_COLUMN} among the keys`;
     must(`be update or complete here; append needs ${missing}, to know when a result is final`);
   }
   if (mode === "update" && isSession && !retractions) {

@@ -92,13 +92,26 @@ Deno.test("checkQuery() says what would work in place of a mode that cannot be",
     "append needs a watermark",
     'current value is "append"',
   );
-  assertRefused({ window: null }, "append needs a window with a watermark");
+  assertRefused({ window: null }, "append needs a window with a watermark, or a watermark and");
   assertRefused({ ...NO_WINDOW, outputMode: "complete" }, "must be append or update");
   assertRefused({ window: SESSION, outputMode: "update" }, "or retractions be true");
   checkQuery({ ...QUERY, window: SESSION, outputMode: "update", retractions: true });
   assertRefused({ retractions: true }, "retractions must be left out but for sessions");
   checkQuery({ ...QUERY, window: null, outputMode: "complete" });
   checkQuery({ ...QUERY, watermark: null, outputMode: "update" });
+});
+
+Deno.test("checkQuery() takes the event time as a key in place of a window, and not beside one", () => {
+  const keyed = { window: null, keys: ["k", "event_timestamp"] };
+  for (const outputMode of ["append", "update", "complete"] as const) {
+    checkQuery({ ...QUERY, ...keyed, outputMode });
+  }
+  assertRefused({ ...keyed, watermark: null }, "append needs a watermark,");
+  checkQuery({ ...QUERY, ...keyed, watermark: null, outputMode: "update" });
+  assertRefused({ keys: keyed.keys }, "keys must name other columns");
+  assertRefused({ keys: keyed.keys, outputMode: "update" }, "leave out the window");
+  checkQuery({ ...QUERY, keys: keyed.keys, outputMode: "complete" });
+  checkQuery({ ...QUERY, keys: keyed.keys, watermark: null, outputMode: "update" });
 });
 
 Deno.test("checkQuery() refuses windows without extent, and says by which member", () => {
