@@ -5,15 +5,9 @@ import type { StoredColumn, StoredTable } from "@lib/contracts/stream_contract.t
 import type { FieldType } from "../query/stream_query.ts";
 import { createPostgresSink } from "./create_postgres_sink.ts";
 import { type MainOutput, mainOutput } from "./main_output.ts";
+import { POSTGRES_TYPES } from "./postgres_types.ts";
 import { OUTPUTS, type Sink, type SinkSchema } from "./sink.ts";
 
-const SQL_TYPES: Readonly<Record<FieldType, string>> = {
-  string: "text",
-  double: "double precision",
-  long: "bigint",
-  boolean: "boolean",
-  timestamp: "timestamptz",
-};
 /** Where a record stood, which is what a row of it is known by. */
 const PLACE = {
   source_topic: { type: "text", source: "topic", description: "Topic of the record" },
@@ -99,7 +93,7 @@ function storedTable(
 
 /** Columns of a dead letter are not values of a row, but parts of the letter. */
 function columnOf(output: MainOutput["output"], name: string, type: FieldType): StoredColumn {
-  const column = { type: SQL_TYPES[type], description: `Column ${name} of the query` };
+  const column = { type: POSTGRES_TYPES[type], description: `Column ${name} of the query` };
   if (output !== "deadLetters") return column;
   switch (name) {
     case "record_timestamp":
