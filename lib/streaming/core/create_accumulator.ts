@@ -18,6 +18,19 @@ export interface Accumulator {
   results(group: Accumulated): Value[];
 }
 
+type Figure = "sum" | "sum of doubles" | "moments" | "min" | "max";
+
+/** What each aggregate needs to be kept; the number of values is kept always. */
+const FIGURES_OF: Readonly<Record<AggregateFunction, readonly Figure[]>> = {
+  count: [],
+  sum: ["sum"],
+  avg: ["sum of doubles"],
+  min: ["min"],
+  max: ["max"],
+  stddev_samp: ["moments"],
+  stddev_pop: ["moments"],
+};
+
 /** Where the figures of one column stand; -1 where no aggregate needs them. */
 interface Layout {
   readonly column: string;
@@ -71,8 +84,10 @@ export function createAccumulator(
   numbers[0] = 0;
 
   function layOut(column: string, all: readonly Aggregate[], type: FieldType): Layout {
-    const has = (...fns: AggregateFunction[]) =>
-      all.some((aggregate) => aggregate.column === column && fns.includes(aggregate.fn));
+    const needed = new Set<Figure>(
+      all.filter((aggregate) => aggregate.column === column).flatMap(({ fn }) => FIGURES_OF[fn]),
+    );
+    const has = (figure: Figure) => needed.has(figure);
     const reserve = (needed: boolean, ...initial: number[]) =>
       needed ? numbers.push(...initial) - initial.length : -1;
     const reserveValue = (needed: boolean) => needed ? values.push(null) - 1 : -1;
@@ -82,10 +97,10 @@ export function createAccumulator(
       column,
       isLong,
       n: reserve(true, 0),
-      sum: reserve(has("avg") || (has("sum") && !isLong), 0),
+      sum: reserve(has("sum of doubles") || (has("sum") && !isLong), 0),
       longSum: reserve(has("sum") && isLong, 0),
       longSumOverflow: reserveValue(has("sum") && isLong),
-      moments: reserve(has("stddev_samp", "stddev_pop"), 0, 0),
+      moments: reserve(has("moments"), 0, 0),
       // NaN gives way to any number as a minimum, and comes last as a maximum.
       min: reserve(has("min") && isNumeric, NaN),
       max: reserve(has("max") && isNumeric, -Infinity),
