@@ -35,7 +35,7 @@ export interface StreamJob {
 /**
  * Opens the system that was named, or the query in a file, with its sinks; the source is not opened.
  *
- * @throws {UsageError} for a choice that the system or the query has not.
+ * @throws {UsageError} for a call that names neither or both, and a choice that it has not.
  *
  * @example
  * ```ts
@@ -54,9 +54,24 @@ export async function openStreamJob(
   call: StreamCall,
   surroundings: StreamSurroundings,
 ): Promise<StreamJob> {
+  checkSubject(call);
   return call.system === undefined
     ? await openQueryFile(call, surroundings)
     : await openSystem(call, surroundings);
+}
+
+function checkSubject({ system, query, source }: StreamCall): void {
+  const names = STREAM_SYSTEMS.map(({ name }) => name).join(", ");
+  if ((system === undefined) === (query === undefined)) {
+    throw new UsageError(
+      `stream must be given a system (${names}) or --query FILE.json: ${
+        system === undefined ? "neither is given" : "both are given"
+      }`,
+    );
+  }
+  if (query !== undefined && source === undefined) {
+    throw new UsageError("--source must be given with --query: files:DIR or kafka:TOPIC[,TOPIC]");
+  }
 }
 
 async function openQueryFile(

@@ -13,7 +13,12 @@ Deno.test("openStreamJob() takes a query file's own name, and the choices of the
     };
     await Deno.writeTextFile(`${dir}/doors.json`, JSON.stringify(query));
     const job = await openStreamJob(
-      { query: `${dir}/doors.json`, sink: "none", watermarkDelay: "1 minute" },
+      {
+        query: `${dir}/doors.json`,
+        source: `files:${dir}`,
+        sink: "none",
+        watermarkDelay: "1 minute",
+      },
       QUIET,
     );
     await job.close();
