@@ -5,8 +5,10 @@ import { forgetCheckpoint } from "@lib/streaming/run/checkpoint/forget_checkpoin
 import { startQuery } from "@lib/streaming/run/start_query.ts";
 import { readTrigger } from "@lib/streaming/run/trigger.ts";
 import { openSource } from "@lib/streaming/sources/open_source.ts";
+import { STREAM_SYSTEMS } from "@lib/systems/stream_systems.ts";
 import { openBatchesFile } from "./batches_file.ts";
-import { openStreamJob, type StreamJob } from "./open_stream_job.ts";
+import { lettersOf } from "./letters_of.ts";
+import { openStreamJob } from "./open_stream_job.ts";
 import type { StreamCall, StreamSurroundings } from "./stream_call.ts";
 import { type StreamResult, streamResult } from "./stream_result.ts";
 
@@ -45,6 +47,7 @@ export async function runStream(
     if (job.ignoresCheckpoint && job.checkpoint !== undefined) {
       await forgetCheckpoint(job.checkpoint);
     }
+    const letters = lettersOf(call, job);
     const sourceText = call.source ?? `kafka:${job.topics.join(",")}`;
     const [fileTopic] = job.topics;
     const source = await openSource(sourceText, {
@@ -54,7 +57,7 @@ export async function runStream(
     });
     using batches = call.batchesOut === undefined ? undefined : openBatchesFile(call.batchesOut);
     const startMs = performance.now();
-    const { trigger, drive, maxRecords } = call;
+    const { trigger, drive, maxRecords, maxAttempts } = call;
     const handle = await startQuery(job.query, {
       source,
       sink: job.sink,
@@ -65,7 +68,8 @@ export async function runStream(
       onNote: note,
       ...(job.checkpoint !== undefined && { checkpoint: job.checkpoint }),
       ...(job.deadLetters && { deadLetters: job.deadLetters }),
-      ...(call.replayDeadLetters && { replay: replayOf(call, job) }),
+      ...(letters && { letters }),
+      ...(call.replayDeadLetters && { replay: maxAttempts === undefined ? {} : { maxAttempts } }),
       ...(trigger !== undefined && { trigger }),
       ...(drive !== undefined && { drive }),
       ...(maxRecords !== undefined && { maxRecordsPerBatch: maxRecords }),
@@ -87,7 +91,20 @@ export async function runStream(
   }
 }
 
-function checkCall({ sink, json, drive, trigger, ...call }: StreamCall): void {
+function checkCall(
+  { system, query, source, sink, json, drive, trigger, ...call }: StreamCall,
+): void {
+  const names = STREAM_SYSTEMS.map(({ name }) => name).join(", ");
+  if ((system === undefined) === (query === undefined)) {
+    throw new UsageError(
+      `stream must be given a system (${names}) or --query FILE.json: ${
+        system === undefined ? "neither is given" : "both are given"
+      }`,
+    );
+  }
+  if (query !== undefined && source === undefined) {
+    throw new UsageError("--source must be given with --query: files:DIR or kafka:TOPIC[,TOPIC]");
+  }
   if (json && sink === "console") {
     throw new UsageError(
       "--json must not be used with --sink console: stdout is either for rows or for the report",
@@ -104,22 +121,4 @@ function checkCall({ sink, json, drive, trigger, ...call }: StreamCall): void {
   if (call.flush && kind === "interval") {
     throw new UsageError("--flush must be used with a bounded run: --trigger is an interval");
   }
-}
-
-function replayOf({ deadLetters, maxAttempts }: StreamCall, job: StreamJob) {
-  const isInFile = deadLetters === undefined
-    ? job.deadLetters === undefined && job.checkpoint !== undefined
-    : deadLetters !== "kafka";
-  if (!isInFile) {
-    throw new UsageError(
-      "--replay-dead-letters must be used where dead letters are in a file: with --checkpoint, or " +
-        `--dead-letters; here they go ${
-          job.deadLetters === undefined ? "nowhere" : `to ${job.deadLetters.description}`
-        }`,
-    );
-  }
-  return {
-    ...(deadLetters !== undefined && { path: deadLetters }),
-    ...(maxAttempts !== undefined && { maxAttempts }),
-  };
 }

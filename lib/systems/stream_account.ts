@@ -1,6 +1,7 @@
 /** What went into a stream, held to what came to be stored. @module */
 
 import type { Kafka } from "@lib/connectors/kafka/kafka.ts";
+import { LETTERS_PREFIX } from "@lib/streaming/sources/letter_log.ts";
 import type { SourceOffsets } from "@lib/streaming/sources/source.ts";
 import type { Sink, SinkBatch } from "@lib/streaming/sinks/sink.ts";
 import type { Origin } from "@lib/streaming/query/stream_query.ts";
@@ -63,7 +64,7 @@ export function streamAccount(sink: Sink): CountingSink {
       ...sink,
       write: async (batch) => {
         const report = await sink.write(batch);
-        offsets = batch.nextOffsets;
+        offsets = recordOffsets(batch.nextOffsets);
         if (batch.batchId === 0) began = sumOf(offsets) - recordsIn(batch);
         repeats.add(batch);
         return report;
@@ -91,6 +92,13 @@ export function streamAccount(sink: Sink): CountingSink {
       return { produced, ...account };
     },
   };
+}
+
+/** How far dead letters were tried again is no count of records. */
+function recordOffsets(offsets: SourceOffsets): SourceOffsets {
+  return Object.fromEntries(
+    Object.entries(offsets).filter(([name]) => !name.startsWith(LETTERS_PREFIX)),
+  );
 }
 
 /** Sources name positions `topic/partition`, and lines of files `lines/0`; file sizes have no slash. */

@@ -34,6 +34,9 @@ Deno.test("streamAccount() counts offsets of a log, and lines of files but not t
     records: 7,
   });
   assertEquals((await files.close(sums, NO_LOG)).produced, 7);
+  const replayed = { "t/0": 40, "dead-letters:t.dlq/0": 5, "dead-letters:/tmp/letters": 6 };
+  const again = await accountAfter(replayed, { batchId: 0, records: 40 });
+  assertEquals([(await again.close(sums, NO_LOG)).produced, again.topics()], [40, ["t"]]);
 });
 
 Deno.test("streamAccount() knows the topics that were read", async () => {

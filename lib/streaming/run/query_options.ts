@@ -5,6 +5,7 @@ import type { Clock } from "@lib/time/clock.ts";
 import type { BatchRecord } from "../core/batch_record.ts";
 import type { Drive } from "../core/drive_batches.ts";
 import type { Sink } from "../sinks/sink.ts";
+import type { LetterLog } from "../sources/letter_log.ts";
 import type { Source, SourceOffsets } from "../sources/source.ts";
 import type { StreamProgress } from "./progress.ts";
 import type { RetryOptions } from "./retry.ts";
@@ -32,8 +33,10 @@ export interface QueryOptions {
   readonly clock?: Clock;
   /** Takes dead letters where the sink does not. Default: `dead_letters.ndjson` in the checkpoint. */
   readonly deadLetters?: Sink;
-  /** Try dead letters again that are in the checkpoint's file, or in this one. */
-  readonly replay?: { readonly path?: string; readonly maxAttempts?: number };
+  /** Where dead letters can be read again. Default: the checkpoint's file, if they go there. */
+  readonly letters?: LetterLog;
+  /** First try the letters again that are there, unless a record was tried so often (3). */
+  readonly replay?: { readonly maxAttempts?: number };
   /** Emit windows that are still open when a bounded run ends, marked as such. */
   readonly flushes?: boolean;
   /** Go on where input was lost, with what is left. */

@@ -1,5 +1,6 @@
 /** Starts a query: from its memory, if it has one, to a handle that its owner holds. @module */
 
+import { UsageError } from "@lib/feedback/usage_error.ts";
 import { systemFs } from "@lib/lake/fs.ts";
 import { createClock } from "@lib/time/clock.ts";
 import { newRunId } from "@lib/time/run_id.ts";
@@ -13,6 +14,7 @@ import type { StreamQuery } from "../query/stream_query.ts";
 import { createNdjsonSink } from "../sinks/create_ndjson_sink.ts";
 import { DEAD_LETTER_COLUMNS } from "../sinks/dead_letter_row.ts";
 import type { Sink } from "../sinks/sink.ts";
+import { createLetterFile } from "../sources/create_letter_file.ts";
 import type { Source } from "../sources/source.ts";
 import { withReplay } from "../sources/with_replay.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
@@ -88,7 +90,7 @@ async function start(
   const clock = options.clock ?? createClock("real", { startMicros: Date.now() * 1000 });
   const nowMs = () => Math.floor(clock.nowMicros() / 1000);
   const runId = newRunId(nowMs());
-  const queryName = options.name ?? query.name ?? "query";
+  const queryName = nameOf(query, options);
 
   const checkpoint = await openMemory(query, options, { runId, nowMs });
   opened.push(checkpoint);
@@ -110,6 +112,12 @@ async function start(
   const schema = sinkSchema(query, { queryId: checkpoint.queryId, queryName });
   await sink.open(schema);
   const deadLetters = deadLetterSink(options);
+  if (options.replay && !options.letters && deadLetters === undefined) {
+    throw new UsageError(
+      "--replay-dead-letters must be used where dead letters are kept in a file or in topics: here " +
+        `they go ${sink.outputs.includes("deadLetters") ? `to ${sink.description}` : "nowhere"}`,
+    );
+  }
   await deadLetters?.open({ ...schema, columns: { deadLetters: DEAD_LETTER_COLUMNS } });
   const progressFile = options.checkpoint === undefined
     ? undefined
@@ -123,6 +131,10 @@ async function start(
     from,
     progressFile,
   });
+}
+
+function nameOf(query: StreamQuery, { name }: QueryOptions): string {
+  return name ?? query.name ?? "query";
 }
 
 function openMemory(
@@ -143,19 +155,30 @@ function openMemory(
 }
 
 /** Always, as the offsets of a run that tried letters again say so to all that follow. */
-function replayingSource(
-  { aggregates }: StreamQuery,
-  { source, replay, checkpoint }: QueryOptions,
-): Source {
-  const path = replay?.path ?? (checkpoint && `${checkpoint}/${LETTERS_FILE}`);
-  if (path === undefined) return source;
+function replayingSource(query: StreamQuery, options: QueryOptions): Source {
+  const { source, replay, checkpoint, onNote } = options;
+  if (replay === undefined && checkpoint === undefined) return source;
+  const queryName = nameOf(query, options);
   return withReplay(source, {
-    path,
+    letters: options.letters ?? lettersOf(options),
     isActive: replay !== undefined,
     ...(replay?.maxAttempts !== undefined && { maxAttempts: replay.maxAttempts }),
-    // What a sink refused has been counted in its windows already.
-    accepts: ({ stage }) => stage !== "sink" || !aggregates?.length,
+    refuses: (letter) => {
+      // Other queries over the same topics put their letters beside ours.
+      const { queryName: other = queryName } = letter;
+      if (other !== queryName) return `of the query ${other}`;
+      return letter.stage === "sink" && query.aggregates?.length
+        ? "refused by the sink, and counted in their windows already"
+        : undefined;
+    },
+    ...(onNote && { onNote }),
   });
+}
+
+/** Those of the checkpoint's own file, whose place moves with it. */
+function lettersOf({ checkpoint, deadLetters }: QueryOptions) {
+  if (checkpoint === undefined || deadLetters !== undefined) return undefined;
+  return createLetterFile(`${checkpoint}/${LETTERS_FILE}`, { name: "checkpoint" });
 }
 
 /** Undefined where the sink takes dead letters, or nothing keeps them but the counts. */

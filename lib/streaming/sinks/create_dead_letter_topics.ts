@@ -1,8 +1,16 @@
 /** Dead letters into topics of their own, one beside each source topic. @module */
 
 import type { Kafka, Producer, ProducerRecord } from "@lib/connectors/kafka/kafka.ts";
-import { deadLetterHeaders } from "./dead_letter_headers.ts";
+import { createLetterTopics } from "../sources/create_letter_topics.ts";
+import type { LetterLog } from "../sources/letter_log.ts";
+import { deadLetterHeaders, withoutDeadLetterHeaders } from "./dead_letter_headers.ts";
 import type { Sink } from "./sink.ts";
+
+/** A sink of dead letters that can be read again. */
+export interface DeadLetterTopics extends Sink {
+  /** The letters of these source topics. */
+  logOf(topics: readonly string[]): LetterLog;
+}
 
 /** `sales` has its dead letters in `sales.dlq`. */
 export const DEAD_LETTER_SUFFIX = ".dlq";
@@ -10,8 +18,9 @@ export const DEAD_LETTER_SUFFIX = ".dlq";
 const PARTITIONS = 1;
 
 /**
- * A sink of dead letters: the bytes as they came, and in the headers where they stood and why they
- * are here, under Kafka Connect's names.
+ * A sink of dead letters: key, value and headers as they came, and in further headers where they
+ * stood and why they are here, under Kafka Connect's names. A letter's own time is that of its
+ * writing, since a topic forgets by it, and the record's is in a header.
  *
  * @example
  * ```ts
@@ -38,14 +47,20 @@ const PARTITIONS = 1;
  * await Deno.remove(dir, { recursive: true });
  * ```
  */
-export function createDeadLetterTopics(kafka: Kafka): Sink {
+export function createDeadLetterTopics(kafka: Kafka): DeadLetterTopics {
   const made = new Set<string>();
   let producer: Promise<Producer> | undefined;
+  let queryName: string | undefined;
   return {
     description: `Kafka ${kafka.mode} (*${DEAD_LETTER_SUFFIX})`,
     guarantee: "at least once: a letter may come twice, known by its coordinates in the headers",
     outputs: ["deadLetters"],
-    open: () => Promise.resolve(),
+    open: (schema) => {
+      ({ queryName } = schema);
+      return Promise.resolve();
+    },
+    logOf: (topics) =>
+      createLetterTopics(kafka, topics.map((topic) => `${topic}${DEAD_LETTER_SUFFIX}`)),
     write: async ({ deadLetters }) => {
       for (const [source, letters] of Map.groupBy(deadLetters, ({ origin }) => origin.topic)) {
         const topic = `${source}${DEAD_LETTER_SUFFIX}`;
@@ -57,7 +72,10 @@ export function createDeadLetterTopics(kafka: Kafka): Sink {
           letters.map((letter): ProducerRecord => ({
             key: letter.key,
             value: letter.value,
-            headers: Object.entries(deadLetterHeaders(letter)),
+            headers: [
+              ...withoutDeadLetterHeaders(letter.headers ?? []),
+              ...Object.entries(deadLetterHeaders({ ...letter, ...(queryName && { queryName }) })),
+            ],
           })),
         );
       }

@@ -1,5 +1,6 @@
 /** What a dead letter's headers say, under the names that Kafka Connect gives them. @module */
 
+import type { RecordHeaders } from "@lib/connectors/kafka/kafka.ts";
 import type { DeadLetter } from "./sink.ts";
 
 /** Kafka Connect's names, then ours for what it has none for. */
@@ -7,17 +8,23 @@ export const DEAD_LETTER_HEADERS = {
   topic: "__connect.errors.topic",
   partition: "__connect.errors.partition",
   offset: "__connect.errors.offset",
+  queryName: "__connect.errors.connector.name",
   stage: "__connect.errors.stage",
   className: "__connect.errors.exception.class.name",
   message: "__connect.errors.exception.message",
   code: "__lab.errors.code",
   attempt: "__lab.errors.attempt",
+  timestamp: "__lab.errors.timestamp",
 } as const;
 
-/** The parts of a letter that no header holds. */
-type Body = Pick<DeadLetter, "key" | "value"> & { readonly timestampMs: number | null };
+/** The parts of a letter that no header holds; `timestampMs` counts where no header says it. */
+type Body = Pick<DeadLetter, "key" | "value" | "headers"> & { readonly timestampMs: number | null };
 
 const NAMES = DEAD_LETTER_HEADERS;
+const OURS: ReadonlySet<string> = new Set(Object.values(NAMES));
+/** Without these nobody knows which record it was. */
+const NEEDED = [NAMES.topic, NAMES.partition, NAMES.offset] as const;
+const NUMBERS = [NAMES.partition, NAMES.offset, NAMES.attempt, NAMES.timestamp] as const;
 
 /**
  * The headers by name. There is no exception class behind a code, so both have the code.
@@ -35,39 +42,66 @@ const NAMES = DEAD_LETTER_HEADERS;
  * ```
  */
 export function deadLetterHeaders(
-  { origin, code, message, stage, attempt }: DeadLetter,
+  { origin, code, message, stage, attempt, queryName }: DeadLetter,
 ): Record<string, string> {
   return {
     [NAMES.topic]: origin.topic,
     [NAMES.partition]: String(origin.partition),
     [NAMES.offset]: String(origin.offset),
+    ...(queryName !== undefined && { [NAMES.queryName]: queryName }),
     [NAMES.stage]: stage,
     [NAMES.className]: code,
     [NAMES.message]: message,
     [NAMES.code]: code,
     [NAMES.attempt]: String(attempt),
+    ...(origin.timestampMs !== null && { [NAMES.timestamp]: String(origin.timestampMs) }),
   };
 }
 
-/** The letter again; undefined if a header is missing. */
+/**
+ * The letter again; undefined if a header is missing that says which record it was, or one is no
+ * number that must be. What else is missing, as in letters that Kafka Connect wrote, is made up for:
+ * a first attempt, with the exception's class for a code.
+ */
 export function readDeadLetterHeaders(
   headers: Readonly<Record<string, string>>,
-  { timestampMs, key, value }: Body,
+  body: Body,
 ): DeadLetter | undefined {
-  if (Object.values(NAMES).some((name) => headers[name] === undefined)) return undefined;
-  const of = (name: keyof typeof NAMES) => headers[NAMES[name]]!;
+  if (deadLetterFaults(headers).length > 0) return undefined;
+  const { timestampMs, ...parts } = body;
+  const {
+    [NAMES.code]: code = headers[NAMES.className] ?? "UNKNOWN",
+    [NAMES.message]: message = "",
+    [NAMES.stage]: stage = "",
+    [NAMES.attempt]: attempt = "1",
+    [NAMES.timestamp]: timestamp,
+    [NAMES.queryName]: queryName,
+  } = headers;
   return {
     origin: {
-      topic: of("topic"),
-      partition: Number(of("partition")),
-      offset: Number(of("offset")),
-      timestampMs,
+      topic: headers[NAMES.topic]!,
+      partition: Number(headers[NAMES.partition]),
+      offset: Number(headers[NAMES.offset]),
+      timestampMs: timestamp === undefined ? timestampMs : Number(timestamp),
     },
-    key,
-    value,
-    code: of("code"),
-    message: of("message"),
-    stage: of("stage"),
-    attempt: Number(of("attempt")),
+    ...parts,
+    code,
+    message,
+    stage,
+    attempt: Number(attempt),
+    ...(queryName !== undefined && { queryName }),
   };
+}
+
+/** Why these are not the headers of a dead letter, in words; nothing if they are. */
+export function deadLetterFaults(headers: Readonly<Record<string, string>>): string[] {
+  const missing = NEEDED.filter((name) => headers[name] === undefined);
+  if (missing.length > 0) return [`no header ${missing.join(", ")}`];
+  return NUMBERS.filter((name) => !/^\d+$/.test(headers[name] ?? "0"))
+    .map((name) => `${name} is ${JSON.stringify(headers[name])}, not a number`);
+}
+
+/** A record's headers without those that say why it is a dead letter. */
+export function withoutDeadLetterHeaders(headers: RecordHeaders): RecordHeaders {
+  return headers.filter(([name]) => !OURS.has(name));
 }

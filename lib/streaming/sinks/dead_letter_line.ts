@@ -4,13 +4,15 @@ import { Buffer } from "node:buffer";
 import { deadLetterHeaders, readDeadLetterHeaders } from "./dead_letter_headers.ts";
 import type { DeadLetter } from "./sink.ts";
 
-/** What a line says; keys and values are Base64, with the value's text beside it for people. */
+/** What a line says; bytes are Base64, with the value's text beside it for people. */
 interface Line {
   readonly key: string | null;
   readonly value: string | null;
   readonly text: string | null;
-  readonly timestamp_ms: number | null;
+  /** Why it is here; see `DEAD_LETTER_HEADERS`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Those that the record had itself, where it had any. */
+  readonly record_headers?: readonly (readonly [name: string, value: string])[];
 }
 
 /**
@@ -28,12 +30,13 @@ interface Line {
  * ```
  */
 export function deadLetterLine(letter: DeadLetter): string {
+  const { key, value, headers } = letter;
   const line: Line = {
     headers: deadLetterHeaders(letter),
-    timestamp_ms: letter.origin.timestampMs,
-    key: base64(letter.key),
-    value: base64(letter.value),
-    text: letter.value === null ? null : new TextDecoder().decode(letter.value),
+    key: base64(key),
+    value: base64(value),
+    text: value === null ? null : new TextDecoder().decode(value),
+    ...(headers && { record_headers: headers.map(([name, bytes]) => [name, base64(bytes)!]) }),
   };
   return JSON.stringify(line);
 }
@@ -41,11 +44,12 @@ export function deadLetterLine(letter: DeadLetter): string {
 /** The letter of a line; undefined for a line that is none. */
 export function readDeadLetterLine(text: string): DeadLetter | undefined {
   try {
-    const { headers, timestamp_ms, key, value } = JSON.parse(text) as Line;
+    const { headers, key, value, record_headers: own } = JSON.parse(text) as Line;
     return readDeadLetterHeaders(headers, {
-      timestampMs: timestamp_ms,
+      timestampMs: null,
       key: bytes(key),
       value: bytes(value),
+      ...(own && { headers: own.map(([name, text]) => [name, bytes(text)!]) }),
     });
   } catch {
     return undefined;

@@ -17,6 +17,9 @@ Deno.test("deadLetterLine() keeps every byte, a tombstone, and no key", () => {
     for (const key of [LETTER.key, null]) {
       const letter = { ...LETTER, key, value };
       assertEquals(readDeadLetterLine(deadLetterLine(letter)), letter);
+      const headers = [["a", LETTER.value!], ["a", new Uint8Array()]] as const;
+      const more = { ...letter, headers, queryName: "sales" };
+      assertEquals(readDeadLetterLine(deadLetterLine(more)), more);
     }
   }
 });

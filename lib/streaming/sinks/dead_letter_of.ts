@@ -26,11 +26,12 @@ export interface Failure {
  * ```
  */
 export function deadLetterOf(record: SourceRecord, failure: Failure): DeadLetter {
-  const { topic, partition, offset, timestampMs, key, value, attempt = 1 } = record;
+  const { topic, partition, offset, timestampMs, key, value, headers, attempt = 1 } = record;
   return {
     origin: { topic, partition, offset, timestampMs },
     key: bytesOf(key),
     value: bytesOf(value),
+    ...(headers && { headers }),
     ...failure,
     attempt,
   };

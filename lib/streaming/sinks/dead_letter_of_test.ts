@@ -7,6 +7,9 @@ const RECORD = { topic: "t", partition: 1, offset: 2, timestampMs: 3, key: "k", 
 Deno.test("deadLetterOf() keeps a tombstone, and the attempt of a record that is tried again", () => {
   const letter = deadLetterOf({ ...RECORD, attempt: 3 }, FAILURE);
   assertEquals([letter.key, letter.value, letter.attempt], [Uint8Array.of(0x6b), null, 3]);
+  const headers = [["trace", Uint8Array.of(1)]] as const;
+  assertEquals(deadLetterOf({ ...RECORD, headers }, FAILURE).headers, headers);
+  assertEquals("headers" in letter, false);
 });
 
 Deno.test("deadLetterOfRow() is of the record where there is one, else of the row", () => {

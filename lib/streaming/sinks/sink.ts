@@ -1,5 +1,6 @@
 /** Where a query's results go: every sink says what it guarantees, and a retried batch has no second effect. @module */
 
+import type { RecordHeaders } from "@lib/connectors/kafka/kafka.ts";
 import type { FieldType, Origin, OutputMode, Row } from "../query/stream_query.ts";
 import type { SourceOffsets, SourceRecord } from "../sources/source.ts";
 
@@ -27,12 +28,16 @@ export interface DeadLetter {
   readonly key: Uint8Array | null;
   /** The original bytes; null for a tombstone. */
   readonly value: Uint8Array | null;
+  /** The record's own; left out where it had none. */
+  readonly headers?: RecordHeaders;
   readonly code: string;
   readonly message: string;
   /** Where it failed: `decode`, `validate`, `event-time` or `sink`. */
   readonly stage: string;
   /** From 1; grows with every replay. */
   readonly attempt: number;
+  /** Whose query could not handle it, where several may have their letters in one place. */
+  readonly queryName?: string;
 }
 
 /** All that one batch brings, under one id. */

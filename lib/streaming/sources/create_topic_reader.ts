@@ -70,14 +70,12 @@ export function createTopicReader(kafka: Kafka, topic: string): TopicReader {
         const batch = await reader.poll({ maxWaitMs: STALLED_MS });
         if (batch === undefined) throw stalled(kafka, topic);
         const { partition } = batch;
-        const records = batch.records.map(({ offset, timestampMs, key, value }): SourceRecord => ({
-          topic,
-          partition,
-          offset,
-          timestampMs,
-          key,
-          value,
-        }));
+        const records = batch.records.map((
+          { offset, timestampMs, key, value, headers },
+        ): SourceRecord => {
+          const record = { topic, partition, offset, timestampMs, key, value };
+          return headers.length === 0 ? record : { ...record, headers };
+        });
         const before = ahead.get(partition);
         if (before === undefined) ahead.set(partition, records);
         else before.push(...records);

@@ -1,5 +1,6 @@
 /** Where a query's records come from: a log that can be read again from any place. @module */
 
+import type { RecordHeaders } from "@lib/connectors/kafka/kafka.ts";
 import type { Origin } from "../query/stream_query.ts";
 
 /** The next offset by `topic/partition`, or by whatever the source counts; a missing name is unread. */
@@ -9,6 +10,8 @@ export type SourceOffsets = Readonly<Record<string, number>>;
 export interface SourceRecord extends Origin {
   readonly key: Uint8Array | string | null;
   readonly value: Uint8Array | string | null;
+  /** Left out where there are none, as in most streams. */
+  readonly headers?: RecordHeaders;
   /** From 1, which is the default; higher for a dead letter that is tried again. */
   readonly attempt?: number;
 }
