@@ -1,6 +1,7 @@
 /** Gives accepted and rejected rows the columns of their data sets. @module */
 
 import { type Duckdb, sqlName, sqlText } from "@lib/engines/duckdb.ts";
+import { createRawText } from "./create_raw_text.ts";
 import { createSources } from "./create_sources.ts";
 import type { SourceRead } from "./job_source.ts";
 import type { OutputColumn } from "./output_columns.ts";
@@ -34,8 +35,8 @@ export async function enrich(db: Duckdb, options: EnrichOptions): Promise<void> 
     CREATE VIEW clean_incoming AS
     SELECT row_id, ano, mes, ${select(clean)} FROM ${named} AS accepted
     WHERE is_clean AND ${inside}`);
+  await createRawText(db);
   await db.run(`
-    CREATE TABLE raw_text (row_id BIGINT, raw VARCHAR, raw_encoding VARCHAR);
     CREATE VIEW quarantine_incoming AS
     SELECT row_id, ano, mes, ${select(quarantine)}
     FROM ${named} AS rejected JOIN raw_text USING (row_id)

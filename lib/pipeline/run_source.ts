@@ -3,6 +3,7 @@
 import { openDuckdb } from "@lib/engines/duckdb.ts";
 import { openLake } from "@lib/lake/open_lake.ts";
 import { newRunId } from "@lib/time/run_id.ts";
+import { DEFAULT_MEMORY_MB } from "./default_memory_mb.ts";
 import { explainFailure } from "./explain_failure.ts";
 import type { CheckedJob } from "./job_options.ts";
 import type { JobResult } from "./job_result.ts";
@@ -11,9 +12,6 @@ import { noteFailure } from "./publish_run.ts";
 import type { Run, SourceOfRun } from "./run.ts";
 import { runPhases } from "./run_phases.ts";
 import { runSparkPhases } from "./spark/run_spark_phases.ts";
-
-/** Enough for the sorts and joins of a million rows without spilling. */
-const DEFAULT_MEMORY_MB = 900;
 
 /** Runs a checked job on any source of rows. */
 export async function runSource(job: CheckedJob, from: SourceOfRun): Promise<JobResult> {

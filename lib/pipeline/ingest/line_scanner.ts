@@ -11,6 +11,7 @@ import { type CsvHeader, standardizeCsvLine } from "./csv_line.ts";
 import { standardizeLine } from "./json_line.ts";
 import { JSON_STYLES, lineTemplate } from "./line_template.ts";
 import { scanRecord } from "./scan_json.ts";
+import { shortenedName } from "./shortened_name.ts";
 
 /** A line longer than this is not read; it is malformed, with its beginning as its raw text. */
 export const MAX_LINE_BYTES = 64 * 2 ** 20;
@@ -43,8 +44,6 @@ export interface LineScanner {
 
 /** At most this many unknown fields are remembered: a file of junk must not fill the memory. */
 export const MAX_UNKNOWN_FIELDS = 100;
-/** And of each name this much. */
-const MAX_NAME_LENGTH = 100;
 const LF = 10;
 const CR = 13;
 
@@ -55,7 +54,7 @@ export function createLineScanner(options: DecoderOptions, builder: BatchBuilder
   const unknown = new Set<string>();
   const standardizeOptions: StandardizeOptions = {
     ...(options.tzSource === undefined ? {} : { tzSource: options.tzSource }),
-    onUnknownField: (path) => unknown.size < MAX_UNKNOWN_FIELDS && unknown.add(shortened(path)),
+    onUnknownField: (path) => unknown.size < MAX_UNKNOWN_FIELDS && unknown.add(shortenedName(path)),
   };
   return {
     fast(bytes, view, from) {
@@ -81,12 +80,6 @@ export function createLineScanner(options: DecoderOptions, builder: BatchBuilder
       return taken;
     },
   };
-}
-
-/** A copy, as a slice would hold on to the whole name. */
-function shortened(name: string): string {
-  if (name.length <= MAX_NAME_LENGTH) return name;
-  return `${Array.from(name.slice(0, MAX_NAME_LENGTH)).join("")}…`;
 }
 
 function templatesOf(contract: Contract): NonNullable<ReturnType<typeof lineTemplate>>[] {

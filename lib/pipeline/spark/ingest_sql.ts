@@ -1,12 +1,13 @@
 /** The phase `ingest` as Spark SQL: lines of text, each with the file and the line that it stands on. @module */
 
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
+import { sourceValuesSql } from "./source_values_sql.ts";
 import type { SparkInput } from "./spark_input.ts";
 import type { SparkStatement } from "./spark_statement.ts";
 import { tableSql } from "./table_sql.ts";
 
 /**
- * Views `source (source, source_file)` and `raw_line (source, source_file, source_line, value)`,
+ * Views `source (source, source_file, from_line, to_line)` and `raw_line (source, source_file, source_line, value)`,
  * blank lines left out, and the table `line_count (source, lines, blank_lines)`.
  *
  * Spark numbers no lines. But the rows of a split of a file come in their order and are numbered one
@@ -44,15 +45,11 @@ export function ingestSql(
   count_if(${IS_BLANK}) + IF(split = 0 AND min_by(value, id) RLIKE ${MARKED_BLANK}, 1, 0) AS blank_lines
 FROM read_line GROUP BY source_file, split`,
     ),
-    view(
-      "source",
-      `SELECT CAST(row_number() OVER (ORDER BY source_file) - 1 AS BIGINT) AS source, source_file
-FROM (SELECT DISTINCT source_file FROM read_split)`,
-    ),
+    view("source", sourceSql(inputs)),
     view(
       "line_count",
-      `SELECT source, sum(lines) AS lines, sum(blank_lines) AS blank_lines
-FROM read_split JOIN source USING (source_file) GROUP BY source`,
+      `SELECT source, coalesce(sum(lines), 0) AS lines, coalesce(sum(blank_lines), 0) AS blank_lines
+FROM source LEFT JOIN read_split USING (source_file) GROUP BY source`,
     ),
     view(
       "raw_line",
@@ -68,6 +65,15 @@ FROM read_split JOIN source USING (source_file) GROUP BY source`,
 ) WHERE NOT ${IS_BLANK}`,
     ),
   ];
+}
+
+/** Inputs that have names are all there, in their order, those without a line too. */
+function sourceSql(inputs: readonly SparkInput[]): string {
+  const names = inputs.flatMap(({ sourceFile }) => sourceFile === undefined ? [] : [sourceFile]);
+  return names.length === inputs.length ? sourceValuesSql(names.map((file) => ({ file }))) : `
+SELECT CAST(row_number() OVER (ORDER BY source_file) - 1 AS BIGINT) AS source, source_file,
+  CAST(NULL AS BIGINT) AS from_line, CAST(NULL AS BIGINT) AS to_line
+FROM (SELECT DISTINCT source_file FROM read_split)`;
 }
 
 /** A byte order mark, which only the first line of a file may have. */

@@ -4,20 +4,26 @@ import type { Contract } from "@lib/contracts/contract.ts";
 import { rulesOf } from "@lib/quality/rules.ts";
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
 import { cleanColumns, type DataSet, quarantineColumns } from "../output_columns.ts";
+import { MAX_UNKNOWN_FIELDS } from "../ingest/line_scanner.ts";
 import { inPeriodSql, type Period, type WriteMode } from "../write/modes.ts";
+import { type HandedRows, handedSql } from "./handed_sql.ts";
 import { ingestSql } from "./ingest_sql.ts";
 import { measureSql } from "./measure_sql.ts";
 import { qualitySql } from "./quality_sql.ts";
+import { resultSql } from "./result_sql.ts";
 import type { SparkInput } from "./spark_input.ts";
 import type { SparkStatement } from "./spark_statement.ts";
-import { standardizeSql } from "./standardize_sql.ts";
+import { standardizeSql, unknownFieldsSql } from "./standardize_sql.ts";
 import { tableSql } from "./table_sql.ts";
 import { writeSql } from "./write_sql.ts";
 
 /** A job, as far as a script must know it. */
 export interface SparkScriptOptions {
   readonly contract: Contract;
+  /** Lines of JSON. */
   readonly inputs: readonly SparkInput[];
+  /** Rows that are standardized already, in place of `inputs`. */
+  readonly handed?: HandedRows;
   readonly profile: string;
   readonly parameters?: Readonly<Record<string, number>>;
   readonly tzSource?: string;
@@ -28,6 +34,8 @@ export interface SparkScriptOptions {
   readonly stored: Readonly<Record<DataSet, string | undefined>>;
   readonly staging: Readonly<Record<DataSet, string>>;
   readonly runId: string;
+  /** Stops before anything is compared with what is stored. */
+  readonly dryRun?: boolean;
 }
 
 /** What every script asks of Spark, whatever the cluster's own settings are. */
@@ -68,12 +76,13 @@ export const SPARK_SETTINGS: Readonly<Record<string, string>> = {
  *   "standardize",
  *   "quality",
  *   "validate",
+ *   "enrich",
  *   "write",
  * ]);
  * ```
  */
 export function sparkScript(options: SparkScriptOptions): SparkStatement[] {
-  const { contract, period, tzSource, profile } = options;
+  const { contract, period, profile } = options;
   const table = rulesOf(contract, profile);
   const columnOptions = { ...options, engine: "spark" as const };
   const clean = cleanColumns(contract, columnOptions);
@@ -84,14 +93,7 @@ export function sparkScript(options: SparkScriptOptions): SparkStatement[] {
       phase: "ingest",
       text: `SET ${name}=${value}`,
     })),
-    ...ingestSql(options.inputs, options),
-    {
-      phase: "standardize",
-      text: tableSql("standardized", {
-        work: options.work,
-        query: standardizeSql(contract, { ...(tzSource === undefined ? {} : { tzSource }) }),
-      }),
-    },
+    ...(options.handed === undefined ? linesSql(options) : handedSql(contract, options.handed)),
     ...qualitySql({ ...options, table, ...(inPeriod === undefined ? {} : { inPeriod }) }),
     ...measureSql({ contract, table, clean }),
     ...writeSql({
@@ -99,5 +101,18 @@ export function sparkScript(options: SparkScriptOptions): SparkStatement[] {
       clean,
       quarantine,
     }),
+  ];
+}
+
+/** Lines that Spark reads itself. */
+function linesSql({ contract, inputs, tzSource, work }: SparkScriptOptions): SparkStatement[] {
+  const query = standardizeSql(contract, tzSource === undefined ? {} : { tzSource });
+  return [
+    ...ingestSql(inputs, { work }),
+    { phase: "standardize", text: tableSql("standardized", { query, work }) },
+    {
+      phase: "standardize",
+      text: resultSql("unknown", unknownFieldsSql(contract, MAX_UNKNOWN_FIELDS)),
+    },
   ];
 }

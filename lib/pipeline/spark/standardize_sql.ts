@@ -57,14 +57,19 @@ export function standardizeSql(contract: Contract, options: StandardizeSqlOption
   const kindsOfGroups = groups.filter(({ path }) => path.length > 0).map(({ path }) =>
     `schema_of_variant(${memberSql(path)}) AS ${groupKindName(path)}`
   );
+  const unknown = groups.map((group, at) => `${unknownSql(group)} AS ${unknownColumn(at)}`);
   const values = names.map((name) => {
     const column = contract.columns[name]!;
     return `${valueSql(column, fieldName(name), options)} AS ${sql.identifier(name)}`;
   });
-  return `WITH parsed AS (
+  return `WITH readable AS (
   SELECT source, source_file, source_line, value, is_valid_utf8(value) AS is_text,
-    try_parse_json(concat('[', ${wellFormedSql("value")}, ',"', md5(value), '"]')) AS record
+    ${wellFormedSql("value")} AS text
   FROM raw_line
+), parsed AS (
+  SELECT * EXCEPT (text),
+    try_parse_json(concat('[', ${signedZerosSql("text")}, ',"', md5(value), '"]')) AS record
+  FROM readable
 ), checked AS (
   SELECT * EXCEPT (record), CASE WHEN is_text
       AND try_variant_get(record, '$[1]', 'string') = md5(value)
@@ -74,7 +79,7 @@ export function standardizeSql(contract: Contract, options: StandardizeSqlOption
 ), ${stages.join(", ")}, field AS (
   SELECT source, source_file, source_line, value, is_text,
     ${groupName([])} IS NOT NULL AS is_record,
-    ${[...kindsOfGroups, ...fields].join(",\n    ")}
+    ${[...kindsOfGroups, ...unknown, ...fields].join(",\n    ")}
   FROM level${levels.size - 1}
 ), kind AS (
   SELECT *, ${kinds.join(",\n    ")}
@@ -90,12 +95,27 @@ export function standardizeSql(contract: Contract, options: StandardizeSqlOption
   FROM typed
 )
 SELECT source, source_file, source_line, value, is_text,
-  ${names.map(sql.identifier).join(", ")},
+  ${[...names.map(sql.identifier), ...groups.map((_, at) => unknownColumn(at))].join(", ")},
   CASE WHEN NOT is_record THEN '|malformed_json|' ELSE nullif(
     concat('|', concat_ws('|', ${
     issuesSql(contract, groups).join(",\n      ")
   }), '|'), '||') END AS issues
 FROM bounded`;
+}
+
+/**
+ * A query over `standardized` that gives the dotted paths (`prefix`, `field`) of fields that the
+ * contract does not know, those that come first before the others; a file of junk has thousands.
+ */
+export function unknownFieldsSql(contract: Contract, limit: number): string {
+  const parts = groupsOf(contract).map(({ path }, at) =>
+    `SELECT ${sql.text(path.map((field) => `${field}.`).join(""))} AS prefix, source, source_line,
+    posexplode(${unknownColumn(at)}) AS (place, field)
+  FROM standardized WHERE ${unknownColumn(at)} IS NOT NULL`
+  );
+  return `SELECT prefix, field FROM (
+  ${parts.join("\n  UNION ALL ")}
+) GROUP BY prefix, field ORDER BY min(struct(source, source_line, place)) LIMIT ${limit}`;
 }
 
 /** The record and the objects in it, each with the members that the contract knows. */
@@ -136,6 +156,15 @@ function structSql({ path, members }: Group): string {
   const member = path.length === 0 ? groupMemberName([]) : memberSql(path);
   return `CASE WHEN startswith(schema_of_variant(${member}), 'OBJECT') ` +
     `THEN try_variant_get(${member}, '$', ${sql.text(`STRUCT<${types.join(", ")}>`)}) END`;
+}
+
+/** Names of members that the contract does not know, or NULL for none. A boolean is cheap to make. */
+function unknownSql({ path, members }: Group): string {
+  const member = path.length === 0 ? groupMemberName([]) : memberSql(path);
+  const names = `map_keys(try_variant_get(${member}, '$', 'MAP<STRING, BOOLEAN>'))`;
+  const unknown = `array_except(${names}, array(${members.map(sql.text).join(", ")}))`;
+  return `CASE WHEN startswith(schema_of_variant(${member}), 'OBJECT') AND size(${unknown}) > 0 ` +
+    `THEN ${unknown} END`;
 }
 
 /** A member where it stands, as a VARIANT; NULL where it is missing. */
@@ -221,8 +250,24 @@ function groupMemberName(path: readonly string[]): string {
   return sql.identifier(["variant", ...path].join("."));
 }
 
+function unknownColumn(group: number): string {
+  return `unknown_${group}`;
+}
+
 function groupKindName(path: readonly string[]): string {
   return sql.identifier(["kind", ...path].join("."));
+}
+
+/**
+ * Numbers that are a negative zero, with an exponent: Spark reads what has none as a decimal, which
+ * knows one zero only. Texts are passed over whole, and nothing is looked at twice.
+ */
+function signedZerosSql(text: string): string {
+  const end = String.raw`[ \t\r]*[,}\]]`;
+  const zero = String.raw`0(?:\.0+)?`;
+  const before = String.raw`\G((?:[^"-]++|"(?:[^"\\]++|\\.)*+"|-(?!${zero}${end}))*+)`;
+  return `CASE WHEN ${text} RLIKE ${sql.text(`-${zero}${end}`)} THEN regexp_replace(${text}, ` +
+    `${sql.text(`${before}-(${zero})`)}, '$1-$2e0') ELSE ${text} END`;
 }
 
 /** Escapes of half a surrogate pair become U+FFFD, as everywhere else; Spark would make them "?". */

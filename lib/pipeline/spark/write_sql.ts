@@ -6,8 +6,10 @@ import { hiveType } from "../metadata.ts";
 import type { DataSet, OutputColumn } from "../output_columns.ts";
 import { NOT_COMPARED } from "../write/data_set_diff.ts";
 import { cleanScope, type Period, quarantineScope, type WriteMode } from "../write/modes.ts";
+import { dataSetTableSql } from "./data_set_table_sql.ts";
+import { identitySql } from "./identity_sql.ts";
 import { resultSql } from "./result_sql.ts";
-import type { SparkStatement } from "./spark_statement.ts";
+import type { SparkPhase, SparkStatement } from "./spark_statement.ts";
 import { tableSql } from "./table_sql.ts";
 
 /** What is written, and where. */
@@ -24,6 +26,8 @@ export interface WriteSqlOptions {
   readonly work: string;
   /** Folder for each data set's new files. */
   readonly staging: Readonly<Record<DataSet, string>>;
+  /** Leaves the rows that would be compared in tables, and compares and stages nothing. */
+  readonly dryRun?: boolean;
   readonly runId: string;
 }
 
@@ -39,50 +43,76 @@ interface Side {
 /**
  * Statements that print the results `diff_clean` and `diff_quarantine` (rows that enter and leave by
  * partition) and fill the tables `staged_clean` and `staged_quarantine`: of a partition that a row
- * leaves, all that is to be in it; of one that rows only enter, those.
+ * leaves, all that is to be in it; of one that rows only enter, those. An `append` also prints
+ * `contradicted`: how many keys are stored as clean that the run rejects and has no clean row for.
  */
 export function writeSql(options: WriteSqlOptions): SparkStatement[] {
   const { contract, mode, period } = options;
-  const key = contract.key.map(sql.identifier);
+  const identity = identitySql(contract);
+  const key = identity.clean;
   const sides: Side[] = [
     {
       dataSet: "clean",
       columns: options.clean,
-      identity: key,
+      identity: identity.clean,
       scope: cleanScope(mode, contract, period, sql),
     },
     {
       dataSet: "quarantine",
       columns: options.quarantine,
-      identity: ["source_file", "source_line", "md5(raw)"],
+      identity: identity.quarantine,
       scope: quarantineScope(mode, contract, period, sql),
     },
   ];
+  const enrich = phaseOf("enrich");
+  const write = phaseOf("write");
+  if (options.dryRun) return sides.map((side) => write(incomingSql(side, options)));
   const touched = [
     "CREATE TEMPORARY VIEW touched_partition AS SELECT DISTINCT ano, mes FROM incoming_clean",
     `CREATE TEMPORARY VIEW touched_key AS SELECT DISTINCT ${key.join(", ")} FROM judged`,
-    "CREATE TEMPORARY VIEW touched_file AS SELECT source_file AS file, " +
-    "CAST(NULL AS BIGINT) AS from_line, CAST(NULL AS BIGINT) AS to_line FROM source",
+    "CREATE TEMPORARY VIEW touched_file AS " +
+    "SELECT source_file AS file, from_line, to_line FROM source",
   ];
   return [
-    ...sides.flatMap(incomingSql),
-    ...touched,
-    ...sides.flatMap((side) => [...diffSql(side, options), ...stageSql(side, options)]),
-  ].map((text): SparkStatement => ({ phase: "write", text }));
+    ...[...sides.map((side) => incomingSql(side, options)), ...touched].map(enrich),
+    ...[
+      ...sides.flatMap((side) => diffSql(side, options)),
+      ...contradictedSql(options),
+      ...sides.flatMap((side) => stageSql(side, options)),
+    ].map(write),
+  ];
 }
 
-function incomingSql({ dataSet, columns }: Side): string[] {
+function phaseOf(phase: SparkPhase): (text: string) => SparkStatement {
+  return (text) => ({ phase, text });
+}
+
+/** As `countContradicted` does; a key that is not whole meets none. */
+function contradictedSql({ contract, mode, stored }: WriteSqlOptions): string[] {
+  if (mode !== "append" || stored.clean === undefined) return [];
+  const key = contract.key.map(sql.identifier).join(", ");
+  return [resultSql(
+    "contradicted",
+    `SELECT count(*) AS rows FROM (SELECT DISTINCT ${key} FROM incoming_quarantine)
+LEFT SEMI JOIN (
+  SELECT ${key} FROM stored_clean
+  WHERE (ano, mes) IN (SELECT ano, mes FROM incoming_quarantine)
+) USING (${key})
+LEFT ANTI JOIN incoming_clean USING (${key})`,
+  )];
+}
+
+function incomingSql({ dataSet, columns }: Side, { dryRun, work }: WriteSqlOptions): string {
   const selected = columns.map(({ name, sql: value }) => `${value} AS ${sql.identifier(name)}`);
   const isWanted = dataSet === "clean" ? "is_clean" : "NOT is_clean";
   // Spark breaks base64 into lines.
   const rejected =
     `SELECT * EXCEPT (value, is_text), IF(is_text, value, translate(base64(value), '\\r\\n', '')) AS raw,
     IF(is_text, 'utf8', 'base64') AS raw_encoding FROM judged`;
-  return [
-    `CREATE TEMPORARY VIEW incoming_${dataSet} AS
-SELECT ${selected.join(", ")}, ano, mes
-FROM ${dataSet === "clean" ? "judged" : `(${rejected})`} WHERE ${isWanted} AND in_period`,
-  ];
+  const name = `incoming_${dataSet}`;
+  const query = `SELECT ${selected.join(", ")}, ano, mes
+FROM ${dataSet === "clean" ? "judged" : `(${rejected})`} WHERE ${isWanted} AND in_period`;
+  return dryRun ? tableSql(name, { query, work }) : `CREATE TEMPORARY VIEW ${name} AS\n${query}`;
 }
 
 function diffSql({ dataSet, columns, identity, scope }: Side, options: WriteSqlOptions) {
@@ -139,14 +169,9 @@ function stageSql({ dataSet, columns, identity }: Side, options: WriteSqlOptions
   const ids = identity.map((_, at) => `id${at}`).join(", ");
   const own = identity.join(", ");
   const names = columns.map(({ name }) => sql.identifier(name)).join(", ");
-  const comment = ({ name, metadata }: OutputColumn) =>
-    sql.text(name === NOT_COMPARED ? `run_id=${options.runId}` : metadata.description);
-  const typed = columns.map((column) =>
-    `${sql.identifier(column.name)} ${hiveType(column)} COMMENT ${comment(column)}`
-  );
+  const location = options.staging[dataSet];
   return [
-    `CREATE TABLE staged_${dataSet} (${typed.join(", ")}, ano INT, mes INT)
-USING parquet PARTITIONED BY (ano, mes) LOCATION ${sql.text(options.staging[dataSet])}`,
+    dataSetTableSql(`staged_${dataSet}`, { columns, location, runId: options.runId }),
     `INSERT INTO staged_${dataSet}
 SELECT /*+ REBALANCE(ano, mes) */ ${names}, ano, mes FROM (
   SELECT * FROM incoming_${dataSet}

@@ -1,0 +1,56 @@
+/** One job on Spark and on DuckDB, held to one another: figures, notes, and every row of both lakes. @module */
+
+import { assertEquals } from "@std/assert";
+import type { Contract } from "@lib/contracts/contract.ts";
+import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+import { type JobFolder, jobFolder } from "@lib/testing/job_folder.ts";
+import type { JobOptions } from "../job_options.ts";
+import type { JobResult } from "../job_result.ts";
+import { DATA_SETS } from "../output_columns.ts";
+
+/** Spark as tests run it. */
+export const SPARK = { engine: "spark", spark: { master: "local[2]" } } as const satisfies Partial<
+  JobOptions
+>;
+
+/** What both are run on. */
+export interface BothOptions extends Partial<Omit<JobOptions, "contract">> {
+  readonly contract?: Contract;
+  /** Files by name, in a folder of their own. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+}
+
+/** Results say these of the engine, not of the rows. */
+const NOT_COMPARED = ["run_id", "engine", "phases"];
+
+/** Runs the job twice; answers what Spark's run said. */
+export async function assertSameOnBoth(
+  { contract = evTelemetry, files = {}, ...options }: BothOptions,
+): Promise<JobResult> {
+  await using onSpark = await jobFolder(contract);
+  await using onDuckdb = await jobFolder(contract);
+  for (const [name, content] of Object.entries(files)) onSpark.put(`in/${name}`, content);
+  const input = options.input ?? `${onSpark.path}/in`;
+  const spark = await onSpark.run(input, { ...options, ...SPARK });
+  const duckdb = await onDuckdb.run(input, options);
+  assertEquals(figuresOf(spark), figuresOf(duckdb));
+  assertEquals(spark.phases.map(({ name }) => name), duckdb.phases.map(({ name }) => name));
+  await assertSameLakes(onSpark, onDuckdb);
+  return spark;
+}
+
+/** Every row of both data sets. */
+export async function assertSameLakes(a: JobFolder, b: JobFolder): Promise<void> {
+  for (const dataSet of DATA_SETS) {
+    const select = `SELECT to_json(t)::VARCHAR AS text FROM (SELECT * EXCLUDE (run_id) FROM rows) t
+      ORDER BY source_file, source_line, text`;
+    assertEquals(await a.query(dataSet, select), await b.query(dataSet, select), dataSet);
+  }
+}
+
+/** A file that was written once more may have other parts. */
+function figuresOf({ written, ...result }: JobResult): Record<string, unknown> {
+  const { files: _files, ...rest } = written;
+  const figures = Object.entries(result).filter(([name]) => !NOT_COMPARED.includes(name));
+  return { ...Object.fromEntries(figures), written: rest };
+}
