@@ -5,7 +5,6 @@ import { forgetCheckpoint } from "@lib/streaming/run/checkpoint/forget_checkpoin
 import { startQuery } from "@lib/streaming/run/start_query.ts";
 import { readTrigger } from "@lib/streaming/run/trigger.ts";
 import { openSource } from "@lib/streaming/sources/open_source.ts";
-import { STREAM_SYSTEMS } from "@lib/systems/stream_systems.ts";
 import { openBatchesFile } from "./batches_file.ts";
 import { lettersOf } from "./letters_of.ts";
 import { openStreamJob } from "./open_stream_job.ts";
@@ -91,20 +90,7 @@ export async function runStream(
   }
 }
 
-function checkCall(
-  { system, query, source, sink, json, drive, trigger, ...call }: StreamCall,
-): void {
-  const names = STREAM_SYSTEMS.map(({ name }) => name).join(", ");
-  if ((system === undefined) === (query === undefined)) {
-    throw new UsageError(
-      `stream must be given a system (${names}) or --query FILE.json: ${
-        system === undefined ? "neither is given" : "both are given"
-      }`,
-    );
-  }
-  if (query !== undefined && source === undefined) {
-    throw new UsageError("--source must be given with --query: files:DIR or kafka:TOPIC[,TOPIC]");
-  }
+function checkCall({ sink, json, drive, trigger, ...call }: StreamCall): void {
   if (json && sink === "console") {
     throw new UsageError(
       "--json must not be used with --sink console: stdout is either for rows or for the report",

@@ -6,6 +6,7 @@ import { OUTPUT_MODES } from "@lib/streaming/query/stream_query.ts";
 import { SINK_TEXTS } from "@lib/streaming/sinks/open_sink.ts";
 import { STREAM_SYSTEMS } from "@lib/systems/stream_systems.ts";
 import { runCommand } from "./command.ts";
+import { emitStream, EMITTED } from "./emit_stream.ts";
 import { runStream } from "./run_stream.ts";
 import type { StreamCall } from "./stream_call.ts";
 import { streamSummary } from "./stream_result.ts";
@@ -99,26 +100,42 @@ const command = {
       doc: "one line for each batch of this run",
     },
     json: { kind: "flag", doc: "one JSON document about the run on stdout" },
+    emit: {
+      kind: "text",
+      choices: EMITTED,
+      doc: "run nothing; write the query as a PySpark job, with what has no counterpart there",
+    },
+    out: { kind: "text", value: "FILE.py", doc: "where --emit writes (default: stdout)" },
   },
   example: "deno task stream --query sales.json --source files:data/sales --checkpoint data/cp",
 } as const;
 
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values, positionals }) => {
-    const { json, ...options } = values;
+    const { json, emit, out, ...options } = values;
     const [system, ...rest] = positionals;
     if (rest.length > 0) {
       throw new UsageError(`stream takes one system: current value is ${positionals.join(" ")}`);
     }
+    const surroundings = {
+      env: Deno.env.toObject(),
+      write: (line: string) => writeLine(Deno.stdout, line),
+      note: (line: string) => writeLine(Deno.stderr, line),
+    };
+    const call = { ...options, system, json } as StreamCall;
+    if (emit !== undefined) {
+      await emitStream({ ...call, ...(out !== undefined && { out }) }, surroundings);
+      return 0;
+    }
+    if (out !== undefined) {
+      throw new UsageError(
+        `--out must be used with --emit: current value is ${JSON.stringify(out)}`,
+      );
+    }
     const stop = new AbortController();
     const interrupt = () => stop.abort();
     for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, interrupt);
-    const result = await runStream({ ...options, system, json } as StreamCall, {
-      env: Deno.env.toObject(),
-      write: (line) => writeLine(Deno.stdout, line),
-      note: (line) => writeLine(Deno.stderr, line),
-      signal: stop.signal,
-    });
+    const result = await runStream(call, { ...surroundings, signal: stop.signal });
     for (const line of streamSummary(result)) writeLine(Deno.stderr, line);
     if (json) writeLine(Deno.stdout, JSON.stringify(result));
     return 0;
