@@ -64,7 +64,7 @@ export function explainRule({ contract, rule: code, profile }: RuleToExplain): D
   ] as const;
   const words = conditionText(condition, contract);
   const title = `${code} (profile ${table.profile})`;
-  const effect = table.warnings.includes(rule) ? "warns, and the row stays clean" : "quarantines";
+  const effect = table.warnings.includes(rule) ? "warns of, and keeps," : "quarantines";
   const boxes = forms.map(([name, text]) =>
     `<div style="flex:1 1 12rem;min-width:0"><b>${name}</b>` +
     `<pre style="white-space:pre-wrap;overflow-wrap:anywhere;margin:0.25em 0">${

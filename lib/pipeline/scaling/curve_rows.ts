@@ -2,12 +2,14 @@
 
 import { countOf } from "@lib/feedback/count_of.ts";
 import type { BenchRow } from "@lib/testing/bench_row.ts";
+import type { CostLine } from "./cost_line.ts";
 import { crossingRecords } from "./crossing_records.ts";
 import type { CurveEngine, EngineCurves } from "./engine_curves.ts";
 import { engineLines } from "./engine_lines.ts";
+import { idealLine } from "./ideal_line.ts";
 import { lineOnCores } from "./line_on_cores.ts";
 
-const MANY_CORES = [4, 8, 16, 32, 64];
+const MANY_CORES = [4, 16, 64];
 
 /**
  * Figures that say which engine is ahead, by how much, and how many cores it would take to change that.
@@ -50,19 +52,33 @@ export function curveRows(curves: EngineCurves): BenchRow[] {
         ),
       ];
     }),
-    ...[1, 2, ...MANY_CORES].flatMap((cores): BenchRow[] => {
-      const on = Math.min(cores, 2);
-      const duckdb = on === 1 ? lines.duckdb.one : lines.duckdb.two;
-      const crossing = crossingRecords(duckdb, lineOnCores(lines.spark, cores));
-      if (crossing === undefined) return [];
-      const extrapolated = cores > 2 ? ", extrapolated" : "";
-      return [{
-        name: `Spark on ${countOf(cores, "core")} as quick as DuckDB on ${on} from${extrapolated}`,
-        value: crossing,
-        unit: "records",
-      }];
+    ...[1, 2].flatMap((cores) => {
+      const on = cores === 1 ? "one" : "two";
+      const name = `Spark as quick as DuckDB, both on ${countOf(cores, "core")}, from`;
+      return crossingRow(name, lines.duckdb[on], lines.spark[on]);
+    }),
+    ...MANY_CORES.flatMap((cores) => {
+      const name = `Spark on ${cores} cores as quick as DuckDB on 2, extrapolated`;
+      return [
+        ...crossingRow(
+          `${name} from the second core, from`,
+          lines.duckdb.two,
+          lineOnCores(lines.spark, cores),
+        ),
+        ...crossingRow(
+          `${name} as if nothing were lost, from`,
+          lines.duckdb.two,
+          idealLine(lines.spark, cores),
+        ),
+      ];
     }),
   ];
 }
 
 const NAMES: Readonly<Record<CurveEngine, string>> = { duckdb: "DuckDB", spark: "Spark" };
+
+/** None where they do not cross. */
+function crossingRow(name: string, a: CostLine, b: CostLine): BenchRow[] {
+  const value = crossingRecords(a, b);
+  return value === undefined ? [] : [{ name, value, unit: "records" }];
+}
