@@ -12,15 +12,20 @@ import {
   type InputFormat,
 } from "./ingest/find_inputs.ts";
 import { topicsAmong } from "./ingest/find_topics.ts";
+import { isUri } from "./is_uri.ts";
 import { JOB_ENGINES, type JobEngine } from "./quality/quality_engine.ts";
+import { checkSparkJob } from "./spark/check_spark_job.ts";
 import { type Period, readPeriod, WRITE_MODES, type WriteMode } from "./write/modes.ts";
 
 /** A batch job. Names are those of the command line. */
 export interface JobOptions {
   readonly contract: Contract;
-  /** Files, folders or globs; or `kafka:TOPIC`, one or several. */
+  /**
+   * Files, folders or globs; `kafka:TOPIC`, one or several; or, for Spark, addresses on any file
+   * system that it reads, such as `s3a://bucket/raw/*.jsonl`.
+   */
   readonly input: string | readonly string[];
-  /** The lake: a folder of its own. */
+  /** The lake: a folder of its own; or, for Spark, the address of one. */
   readonly output: string;
   readonly format?: InputFormat;
   /** Default `append`. */
@@ -70,6 +75,8 @@ export interface CheckedJob extends Omit<JobOptions, "register" | "input"> {
   /** None where topics are read. */
   readonly inputs: FoundInputs;
   readonly topics: readonly string[];
+  /** Inputs that only Spark reads, as they were given. */
+  readonly locations: readonly string[];
   readonly mode: WriteMode;
   readonly engine: JobEngine;
   readonly profile: string;
@@ -109,17 +116,31 @@ export function checkJob({ register, input, ...options }: JobOptions): CheckedJo
       `--format must be json where topics are read: current value is "${options.format}"`,
     );
   }
-  const inputs = topics.length > 0 ? NO_FILES : findInputs(named, options.format);
+  const locations = named.filter(isUri);
+  if (engine !== "spark") refuseUris({ "--input": locations[0], "--output": output });
+  if (locations.length > 0 && options.format !== undefined && options.format !== "json") {
+    throw new UsageError(
+      `--format must be json where addresses are read: current value is "${options.format}"`,
+    );
+  }
+  const paths = topics.length > 0 ? [] : named.filter((one) => !isUri(one));
+  const inputs = paths.length === 0 ? NO_FILES : findInputs(paths, options.format);
+  const checked = { ...options, inputs, topics, locations, mode, engine, profile };
+  checkSparkJob(checked);
   return {
-    ...options,
-    inputs,
-    topics,
-    mode,
-    engine,
-    profile,
+    ...checked,
     ...(period === undefined ? {} : { period }),
     ...(table === undefined ? {} : { register: table }),
   };
+}
+
+function refuseUris(given: Readonly<Record<string, string | undefined>>): void {
+  for (const [flag, value] of Object.entries(given)) {
+    if (value === undefined || !isUri(value)) continue;
+    throw new UsageError(
+      `${flag} must be a path unless --engine spark is given: current value is "${value}"`,
+    );
+  }
 }
 
 function checkPeriod(

@@ -27,8 +27,10 @@ export interface PreparedInput {
  * @throws {Error} for a gzip that is cut short.
  */
 export async function prepareInput(run: Run, scratch: string): Promise<PreparedInput> {
-  const { job, source } = run;
-  if (source.format !== "json") {
+  const { job } = run;
+  const isLines = job.topics.length === 0 &&
+    job.inputs.files.every(({ format }) => format === "json");
+  if (!isLines) {
     const { handed, ingested } = await handOver(run, scratch);
     return { inputs: [], handed, ingested, notes: ingested.notes };
   }
@@ -45,5 +47,7 @@ export async function prepareInput(run: Run, scratch: string): Promise<PreparedI
     inputs.push({ location: text.path, sourceFile: file.path });
     notes.push(...text.notes);
   }
+  inputs.push(...job.locations.map((location) => ({ location })));
+  inputs.push(...job.locations.map((location) => ({ location })));
   return { inputs, notes: [...notes, ...noteIgnored(job.inputs)] };
 }

@@ -1,0 +1,57 @@
+/** What can be said of a job on Spark before anything is read or started. @module */
+
+import { UsageError } from "@lib/feedback/usage_error.ts";
+import { rulesOf } from "@lib/quality/rules.ts";
+import { sparkDialect } from "@lib/quality/spark_dialect.ts";
+import { toSql } from "@lib/quality/to_sql.ts";
+import type { CheckedJob } from "../job_options.ts";
+
+/** What of a job is looked at. */
+export type SparkJob = Pick<
+  CheckedJob,
+  "engine" | "spark" | "contract" | "profile" | "inputs" | "locations" | "format"
+>;
+
+/**
+ * Compiles the rules once for nothing, so that one that Spark's SQL cannot express is named at once.
+ *
+ * @throws {UsageError} naming that rule, or an option of Spark's where another engine does the work.
+ *
+ * @example
+ * ```ts
+ * import { checkSparkJob } from "@lib/pipeline/spark/check_spark_job.ts";
+ * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+ * import { UsageError } from "@lib/feedback/usage_error.ts";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const input = { inputs: { files: [], ignored: [] }, locations: [] };
+ * const job = { ...input, contract: evTelemetry, profile: "dictionary", spark: { master: "yarn" } };
+ * checkSparkJob({ ...job, engine: "spark" });
+ * assertThrows(() => checkSparkJob({ ...job, engine: "duckdb" }), UsageError, "--spark-master");
+ * ```
+ */
+export function checkSparkJob(job: SparkJob): void {
+  const { engine, spark, contract, profile } = job;
+  if (engine === "spark") {
+    toSql(rulesOf(contract, profile), {}, sparkDialect);
+    checkLocations(job);
+    return;
+  }
+  const [flag, value] = spark?.master !== undefined
+    ? ["--spark-master", spark.master]
+    : Object.entries(spark?.conf ?? {}).map((setting) => ["--spark-conf", setting.join("=")])[0] ??
+      [];
+  if (flag === undefined) return;
+  throw new UsageError(`${flag} must come with --engine spark: current value is "${value}"`);
+}
+
+/** What only Spark reaches, nobody else can bring to it. */
+function checkLocations({ inputs, locations, format = "json" }: SparkJob): void {
+  const [location] = locations;
+  const other = inputs.files.find((file) => file.format !== "json")?.format ??
+    (format === "json" ? undefined : format);
+  if (location === undefined || other === undefined) return;
+  throw new UsageError(
+    `--input must be JSON lines where an address is read: "${location}" comes with ${other}`,
+  );
+}
