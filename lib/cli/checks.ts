@@ -1,5 +1,7 @@
 /** `deno task checks`: looks whether stored data is as it should be. @module */
 
+import { CASSANDRA_VARIABLES } from "@lib/connectors/cassandra/cassandra_settings.ts";
+import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { type CheckReport, type CheckResult, runChecks } from "@lib/quality/checks/run_checks.ts";
 import type { Outcome } from "@lib/quality/checks/check.ts";
@@ -21,6 +23,8 @@ const command = {
   example: "deno task checks sensor-quality",
 } as const;
 
+const VARIABLES = ["LAB_HOME", "POSTGRES_URL", ...CASSANDRA_VARIABLES];
+
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values: { json }, positionals }) => {
     const system = CHECKED_SYSTEMS.find(({ name }) => name === positionals[0]);
@@ -34,7 +38,10 @@ if (import.meta.main) {
       );
     }
     const note = (text: string) => writeLine(Deno.stderr, text);
-    await using store = await system.open({ env: Deno.env.toObject(), onNote: note });
+    await using store = await system.open({
+      env: serviceEnvironment(VARIABLES),
+      onNote: note,
+    });
     const clock = { nowMicros: () => Date.now() * 1000 };
     const report = await runChecks(system.checks, store, clock);
     for (const line of report.checks.flatMap(linesOf)) note(line);

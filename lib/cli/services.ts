@@ -6,6 +6,7 @@ import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
 import { openKafka } from "@lib/connectors/kafka/open_kafka.ts";
 import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
+import { ALL_SERVICE_VARIABLES, serviceEnvironment } from "@lib/connectors/service_environment.ts";
 import { plainReason } from "@lib/feedback/plain_reason.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { type ComposeService, composeServices } from "@lib/services/compose_service.ts";
@@ -52,8 +53,10 @@ interface ServiceStatus {
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values: { json }, positionals }) => {
     const [verb, ...names] = positionals;
-    const env = Deno.env.toObject();
-    const known = composeServices(await Deno.readTextFile(COMPOSE_FILE), env);
+    const text = await Deno.readTextFile(COMPOSE_FILE);
+    const named = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name!);
+    const env = serviceEnvironment([...ALL_SERVICE_VARIABLES, ...named]);
+    const known = composeServices(text, env);
     const chosen = choose(known, names);
     switch (verb) {
       case "up":

@@ -11,7 +11,7 @@ function command(...args: string[]): Deno.Command {
       "--allow-read",
       "--allow-write",
       "--allow-net=127.0.0.1",
-      `--allow-env=HOME,LAB_DEBUG,${SERVICE_VARIABLES}`,
+      `--allow-env=HOME,LAB_DEBUG,HTTP_BEARER,${SERVICE_VARIABLES}`,
       "--allow-sys=homedir",
       new URL("./simulate.ts", import.meta.url).href,
       ...args,

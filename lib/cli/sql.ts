@@ -4,6 +4,7 @@ import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
 import type { Postgres, QueryResult } from "@lib/connectors/postgres/postgres.ts";
 import { PostgresError } from "@lib/connectors/postgres/postgres_error.ts";
 import { countOf } from "@lib/feedback/count_of.ts";
+import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runCommand } from "./command.ts";
 import { rowPrinter } from "./row_printer.ts";
@@ -29,6 +30,8 @@ const command = {
 const SYNTAX_ERROR = "42601";
 const READ_ONLY_TRANSACTION = "25006";
 
+const VARIABLES = ["LAB_HOME", "POSTGRES_URL"];
+
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values: { write, json }, positionals }) => {
     const [sql, ...more] = positionals;
@@ -39,7 +42,7 @@ if (import.meta.main) {
         }`,
       );
     }
-    const postgres = await openPostgres(Deno.env.toObject(), {
+    const postgres = await openPostgres(serviceEnvironment(VARIABLES), {
       onNote: (text) => writeLine(Deno.stderr, text),
     });
     try {

@@ -1,5 +1,6 @@
 /** `deno task stream`: runs a streaming system, or any query from a file. @module */
 
+import { ALL_SERVICE_VARIABLES, serviceEnvironment } from "@lib/connectors/service_environment.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { DRIVES } from "@lib/streaming/core/drive_batches.ts";
 import { OUTPUT_MODES } from "@lib/streaming/query/stream_query.ts";
@@ -118,7 +119,7 @@ if (import.meta.main) {
       throw new UsageError(`stream takes one system: current value is ${positionals.join(" ")}`);
     }
     const surroundings = {
-      env: Deno.env.toObject(),
+      env: serviceEnvironment(ALL_SERVICE_VARIABLES),
       write: (line: string) => writeLine(Deno.stdout, line),
       note: (line: string) => writeLine(Deno.stderr, line),
     };

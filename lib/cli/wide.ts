@@ -4,6 +4,8 @@ import type { Cassandra, Condition, WideTableName } from "@lib/connectors/cassan
 import { openCassandra } from "@lib/connectors/cassandra/open_cassandra.ts";
 import { CassandraError } from "@lib/connectors/cassandra/cassandra_error.ts";
 import { countOf } from "@lib/feedback/count_of.ts";
+import { CASSANDRA_VARIABLES } from "@lib/connectors/cassandra/cassandra_settings.ts";
+import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runCommand } from "./command.ts";
 import { rowPrinter } from "./row_printer.ts";
@@ -34,6 +36,8 @@ const command = {
   example: "deno task wide --json tb_ocorrencias_municipio --where uf=SP --filter",
 } as const;
 
+const VARIABLES = ["LAB_HOME", ...CASSANDRA_VARIABLES];
+
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values, positionals }) => {
     const { where, filter, limit, count, json } = values;
@@ -43,7 +47,7 @@ if (import.meta.main) {
         `wide takes one table: current value is ${JSON.stringify(positionals.join(" "))}`,
       );
     }
-    const cassandra = await openCassandra(Deno.env.toObject(), {
+    const cassandra = await openCassandra(serviceEnvironment(VARIABLES), {
       onNote: (text) => writeLine(Deno.stderr, text),
     });
     try {

@@ -3,16 +3,8 @@
 import { CASSANDRA_VARIABLES } from "./cassandra/cassandra_settings.ts";
 import { KAFKA_VARIABLES } from "./kafka/kafka_settings.ts";
 
-/**
- * The variables that jobs on Kafka, MongoDB and HTTP look at: where embedded stores are, or real
- * servers, and what lets one in.
- */
-export const SERVICE_VARIABLES = [
-  "LAB_HOME",
-  ...KAFKA_VARIABLES,
-  "MONGO_URL",
-  "HTTP_BEARER",
-] as const;
+/** The variables that jobs on Kafka and MongoDB look at: where embedded stores are, or real servers. */
+export const SERVICE_VARIABLES = ["LAB_HOME", ...KAFKA_VARIABLES, "MONGO_URL"] as const;
 
 /** Those of all services: what a notebook looks at. */
 export const ALL_SERVICE_VARIABLES = [
@@ -32,6 +24,8 @@ export const ALL_SERVICE_VARIABLES = [
  * assertEquals(serviceEnvironment().LAB_HOME, Deno.env.get("LAB_HOME"));
  * ```
  */
-export function serviceEnvironment(): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries(SERVICE_VARIABLES.map((name) => [name, Deno.env.get(name)]));
+export function serviceEnvironment(
+  names: readonly string[] = SERVICE_VARIABLES,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(names.map((name) => [name, Deno.env.get(name)]));
 }

@@ -12,13 +12,14 @@ export interface CassandraSettings {
   readonly credentials?: { readonly username: string; readonly password: string };
 }
 
-/** The environment variables that say where a Cassandra is and how one comes in. */
+/** The environment variables that say where a Cassandra is, how one comes in, and what is ours there. */
 export const CASSANDRA_VARIABLES = [
   "CASSANDRA_CONTACT_POINTS",
   "CASSANDRA_PORT",
   "CASSANDRA_LOCAL_DC",
   "CASSANDRA_USERNAME",
   "CASSANDRA_PASSWORD",
+  "CASSANDRA_KEYSPACE_PREFIX",
 ] as const;
 
 const DEFAULT_PORT = 9042;

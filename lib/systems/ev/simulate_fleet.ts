@@ -2,7 +2,7 @@
 
 import type { LineSink } from "@lib/connectors/files/line_sink.ts";
 import { openLineFile } from "@lib/connectors/files/open_line_file.ts";
-import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
+import { SERVICE_VARIABLES, serviceEnvironment } from "@lib/connectors/service_environment.ts";
 import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import type { OnProgress } from "@lib/feedback/progress.ts";
 import { type FaultKind, TEXT_ONLY_KINDS } from "@lib/simulation/fault_kinds.ts";
@@ -70,6 +70,8 @@ export interface SimulationResult {
   readonly seconds: number;
 }
 
+const VARIABLES = [...SERVICE_VARIABLES, "HTTP_BEARER"];
+
 /** How long at most the event loop, and with it an interrupt, has to wait. */
 const BREATHE_MS = 100;
 
@@ -95,7 +97,8 @@ export async function simulateFleet(
   hooks: SimulationHooks = {},
 ): Promise<SimulationResult> {
   const beganMs = performance.now();
-  const { onProgress, onNote, signal, env = serviceEnvironment(), nowMs = Date.now } = hooks;
+  const { onProgress, onNote, signal, env = serviceEnvironment(VARIABLES), nowMs = Date.now } =
+    hooks;
   const simulation = checkSimulation(withHttpBearer(options, env), nowMs);
   const { vehicles, hz, ticks, seed, startMicros, workers } = simulation;
   const clock = createClock(simulation.clock, { startMicros });
