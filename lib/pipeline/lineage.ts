@@ -34,7 +34,10 @@ export function startEvent(run: LineageRun, eventTime: string): Record<string, u
 export function completeEvent(
   run: LineageRun,
   eventTime: string,
-  { metrics, columns }: { metrics: RunMetrics; columns: readonly OutputColumn[] },
+  { metrics, columns }: {
+    readonly metrics: Pick<RunMetrics, "total_input_rows" | "clean_rows" | "profile">;
+    readonly columns: readonly OutputColumn[];
+  },
 ): Record<string, unknown> {
   return event(run, "COMPLETE", eventTime, {
     inputFacets: {

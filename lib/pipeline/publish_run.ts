@@ -11,6 +11,7 @@ import {
   type LineageRun,
   startEvent,
 } from "./lineage.ts";
+import { namespaceOf } from "./namespace_of.ts";
 import { type ExecLog, metadataChanges, type PhaseInfo } from "./metadata.ts";
 import type { Run } from "./run.ts";
 import type { RunMetrics } from "./run_metrics.ts";
@@ -97,6 +98,7 @@ function execLogOf(
 function lineageOf({ job, lake, runId, source }: Run): LineageRun {
   const inputs = [
     ...job.inputs.files.map(({ path }) => ({ namespace: "file", name: path })),
+    ...job.locations.map((uri) => ({ namespace: namespaceOf(uri), name: uri })),
     ...job.topics.map((name) => ({ namespace: "kafka", name })),
   ];
   return {

@@ -51,6 +51,7 @@ export async function replayJob(options: ReplayOptions): Promise<JobResult> {
     output,
     inputs: NO_FILES,
     topics: [],
+    locations: [],
     mode: "append" as const,
     engine,
     profile: profileOf(contract, options.profile).name,

@@ -7,7 +7,9 @@ import { findTopics } from "./ingest/find_topics.ts";
 import { topicSource } from "./ingest/topic_source.ts";
 import { type CheckedJob, checkJob, type JobOptions } from "./job_options.ts";
 import type { JobResult } from "./job_result.ts";
+import { isUri } from "./is_uri.ts";
 import { runSource } from "./run_source.ts";
+import { runOnUri } from "./spark/run_on_uri.ts";
 
 /**
  * Reads input files or topics, judges every row by the contract's rules, and publishes clean and quarantined
@@ -37,6 +39,7 @@ import { runSource } from "./run_source.ts";
 export async function runJob(options: JobOptions): Promise<JobResult> {
   const job = checkJob(options);
   const label = [options.input].flat().join(", ");
+  if (isUri(job.output)) return await runOnUri(job);
   if (job.topics.length > 0) return await runOnTopics(job, label);
   return await runSource(job, { source: fileSource({ ...job, label }), quarantineBy: "file" });
 }

@@ -19,6 +19,8 @@ import { noteUnknownFields } from "./unknown_fields.ts";
 export interface FileSourceOptions {
   readonly contract: Contract;
   readonly inputs: FoundInputs;
+  /** Lines of JSON that another engine reads beside the files. */
+  readonly locations?: readonly string[];
   /** The input as it was asked for. */
   readonly label: string;
   readonly tzSource?: string;
@@ -33,11 +35,12 @@ type Opened =
 
 /** Reads JSON lines, CSV and Parquet files, all opened and checked before a row of any is read. */
 export function fileSource(options: FileSourceOptions): JobSource {
-  const { contract, inputs, label } = options;
+  const { contract, inputs, locations = [], label } = options;
+  const formats = [...inputs.files.map(({ format }) => format), ...locations.map(() => "json")];
   let rawSources: readonly RawSource[] = [];
   return {
     label,
-    format: [...new Set(inputs.files.map(({ format }) => format))].join(","),
+    format: [...new Set(formats)].join(","),
     ingest: async (db, { scratch }) => {
       const opened: Opened[] = [];
       for (const file of inputs.files) opened.push(await open(db, file, { ...options, scratch }));

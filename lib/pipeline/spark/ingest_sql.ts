@@ -37,6 +37,9 @@ export function ingestSql(
     `FROM raw_${at}`
   );
   return [
+    ...inputs.filter(({ sourceFile }) => sourceFile === undefined).map(({ location }) =>
+      mustBeThere(location)
+    ),
     ...tables,
     view("read_line", parts.join("\nUNION ALL\n")),
     table(
@@ -74,6 +77,11 @@ function sourceSql(inputs: readonly SparkInput[]): string {
 SELECT CAST(row_number() OVER (ORDER BY source_file) - 1 AS BIGINT) AS source, source_file,
   CAST(NULL AS BIGINT) AS from_line, CAST(NULL AS BIGINT) AS to_line
 FROM (SELECT DISTINCT source_file FROM read_split)`;
+}
+
+/** A table over what is not there is empty; a query of the place itself is an error. */
+function mustBeThere(location: string): SparkStatement {
+  return { phase: "ingest", text: `SELECT value FROM text.${sql.identifier(location)} LIMIT 0` };
 }
 
 /** A byte order mark, which only the first line of a file may have. */
