@@ -26,6 +26,7 @@ Deno.test("findSpark() takes the Spark of SPARK_HOME, and one on the path", asyn
   });
 });
 
+// @fault Apache Spark: a Java that Spark does not run on, or no Spark -> named
 Deno.test("findSpark() refuses what Spark does not run on, and names it", async () => {
   await withFolder(async (dir) => {
     await putJava(`${dir}/eight`, 'java version "1.8.0_402"');

@@ -39,6 +39,8 @@ Deno.test("runSparkScript() gives an address to Spark only where it stays on thi
   });
 });
 
+// @fault Apache Spark: a statement that Spark refuses; Spark killed -> Spark's own reason; said
+//   that it was killed
 Deno.test("runSparkScript() gives Spark's own reason, and says when Spark was killed", async () => {
   await withFolder(async (dir) => {
     const failures = [
@@ -59,6 +61,7 @@ Deno.test("runSparkScript() gives Spark's own reason, and says when Spark was ki
   });
 });
 
+// @fault Apache Spark: who reads its answers fails -> Spark is ended
 Deno.test("runSparkScript() ends Spark when its reader fails", async () => {
   await withFolder(async (dir) => {
     await Deno.mkdir(`${dir}/bin`);
@@ -75,6 +78,7 @@ Deno.test("runSparkScript() ends Spark when its reader fails", async () => {
 });
 
 for (const signal of ["SIGKILL", "SIGINT", "SIGTERM"] as const) {
+  // @fault Apache Spark: the command gets a signal to end -> no Spark is left behind
   Deno.test(`runSparkScript() leaves no Spark behind when its process gets ${signal}`, async () => {
     await withFolder(async (dir) => {
       await Deno.mkdir(`${dir}/bin`);

@@ -34,6 +34,7 @@ Deno.test("createLetterFile() has positions of its own for each file, unless the
   })).then(() => {});
 });
 
+// @fault streams: a line of a file of dead letters that is none, letters that are gone -> said
 Deno.test("createLetterFile() says which line is no letter, and that letters are gone", () =>
   withFolder(async (dir) => {
     const path = `${dir}/letters.ndjson`;

@@ -93,6 +93,7 @@ Deno.test("createLetterTopics() reads from any place, and has positions that nam
     ]);
   }));
 
+// @fault streams: a record among dead letters that is none -> named, with what it lacks
 Deno.test("createLetterTopics() says which record is no dead letter, and what it lacks", () =>
   withKafka(async (kafka) => {
     await kafka.createTopic("a", { partitions: 1 });
@@ -119,6 +120,7 @@ Deno.test("createLetterTopics() says which record is no dead letter, and what it
     );
   }));
 
+// @fault streams: dead letters that retention took -> said; others never stand in for them
 Deno.test("createLetterTopics() says that letters are gone, and never gives others for them", () =>
   withKafka(async (kafka) => {
     await kafka.createTopic("a", { partitions: 1 });
