@@ -13,7 +13,8 @@ import { qualitySql } from "./quality_sql.ts";
 import { resultSql } from "./result_sql.ts";
 import type { SparkInput } from "./spark_input.ts";
 import type { SparkStatement } from "./spark_statement.ts";
-import { standardizeSql, unknownFieldsSql } from "./standardize_sql.ts";
+import { standardizeSql } from "./standardize_sql.ts";
+import { unknownFieldsSql } from "./unknown_fields_sql.ts";
 import { tableSql } from "./table_sql.ts";
 import { writeSql } from "./write_sql.ts";
 

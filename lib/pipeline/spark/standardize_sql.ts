@@ -4,18 +4,15 @@ import { type Column, type Contract, fieldOf, pathOf } from "@lib/contracts/cont
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
 import { instantSql } from "./instant_sql.ts";
+import { type RecordGroup, recordGroups } from "./record_groups.ts";
+import { signedZerosSql } from "./signed_zeros_sql.ts";
+import { unknownColumn } from "./unknown_fields_sql.ts";
+import { wellFormedTextSql } from "./well_formed_text_sql.ts";
 
 /** How values are read where the record leaves room. */
 export interface StandardizeSqlOptions {
   /** Zone of a timestamp without an offset; default UTC. */
   readonly tzSource?: string;
-}
-
-/** An object of the record: the record itself, or one that groups fields. */
-interface Group {
-  readonly path: readonly string[];
-  /** Its members that the contract knows, groups among them. */
-  readonly members: readonly string[];
 }
 
 /** 0001-01-01 and the last microsecond of 9999, as microseconds since 1970. */
@@ -44,7 +41,7 @@ const FOUR_DIGIT_YEARS = [-62_135_596_800_000_000n, 253_402_300_799_999_999n] as
  */
 export function standardizeSql(contract: Contract, options: StandardizeSqlOptions = {}): string {
   const names = Object.keys(contract.columns);
-  const groups = groupsOf(contract);
+  const groups = recordGroups(contract);
   const levels = Map.groupBy(groups, ({ path }) => path.length);
   const stages = [...levels].sort(([a], [b]) => a - b).map(([level, ofLevel]) =>
     `level${level} AS (
@@ -64,7 +61,7 @@ export function standardizeSql(contract: Contract, options: StandardizeSqlOption
   });
   return `WITH readable AS (
   SELECT source, source_file, source_line, value, is_valid_utf8(value) AS is_text,
-    ${wellFormedSql("value")} AS text
+    ${wellFormedTextSql("value")} AS text
   FROM raw_line
 ), parsed AS (
   SELECT * EXCEPT (text),
@@ -103,47 +100,8 @@ SELECT source, source_file, source_line, value, is_text,
 FROM bounded`;
 }
 
-/**
- * A query over `standardized` that gives the dotted paths (`prefix`, `field`) of fields that the
- * contract does not know, those that come first before the others; a file of junk has thousands.
- */
-export function unknownFieldsSql(contract: Contract, limit: number): string {
-  const parts = groupsOf(contract).map(({ path }, at) =>
-    `SELECT ${sql.text(path.map((field) => `${field}.`).join(""))} AS prefix, source, source_line,
-    posexplode(${unknownColumn(at)}) AS (place, field)
-  FROM standardized WHERE ${unknownColumn(at)} IS NOT NULL`
-  );
-  return `SELECT prefix, field FROM (
-  ${parts.join("\n  UNION ALL ")}
-) GROUP BY prefix, field ORDER BY min(struct(source, source_line, place)) LIMIT ${limit}`;
-}
-
-/** The record and the objects in it, each with the members that the contract knows. */
-function groupsOf(contract: Contract): Group[] {
-  const paths = new Map<string, readonly string[]>();
-  for (const name of Object.keys(contract.columns)) {
-    const path = pathOf(contract, name);
-    for (let end = 1; end <= path.length; end++) {
-      const prefix = path.slice(0, end);
-      paths.set(JSON.stringify(prefix), prefix);
-    }
-  }
-  const leaves = new Set(
-    Object.keys(contract.columns).map((name) => JSON.stringify(pathOf(contract, name))),
-  );
-  const groups = [[], ...[...paths].filter(([id]) => !leaves.has(id)).map(([, path]) => path)];
-  return groups.map((path) => ({
-    path,
-    members: [...paths.values()]
-      .filter((other) =>
-        other.length === path.length + 1 && path.every((field, at) => other[at] === field)
-      )
-      .map((other) => other.at(-1)!),
-  }));
-}
-
 /** An object taken apart; NULL where there is none. */
-function structSql({ path, members }: Group): string {
+function structSql({ path, members }: RecordGroup): string {
   const types = members.map((name) => {
     if (/[`\\]/.test(name)) {
       throw new UsageError(
@@ -159,7 +117,7 @@ function structSql({ path, members }: Group): string {
 }
 
 /** Names of members that the contract does not know, or NULL for none. A boolean is cheap to make. */
-function unknownSql({ path, members }: Group): string {
+function unknownSql({ path, members }: RecordGroup): string {
   const member = path.length === 0 ? groupMemberName([]) : memberSql(path);
   const names = `map_keys(try_variant_get(${member}, '$', 'MAP<STRING, BOOLEAN>'))`;
   const unknown = `array_except(${names}, array(${members.map(sql.text).join(", ")}))`;
@@ -173,7 +131,7 @@ function memberSql(path: readonly string[]): string {
 }
 
 /** Expressions that give a code, or NULL. */
-function issuesSql(contract: Contract, groups: readonly Group[]): string[] {
+function issuesSql(contract: Contract, groups: readonly RecordGroup[]): string[] {
   const ofGroups = groups.filter(({ path }) => path.length > 0).map(({ path }) => {
     const kind = groupKindName(path);
     const field = path.at(-1)!;
@@ -250,35 +208,6 @@ function groupMemberName(path: readonly string[]): string {
   return sql.identifier(["variant", ...path].join("."));
 }
 
-function unknownColumn(group: number): string {
-  return `unknown_${group}`;
-}
-
 function groupKindName(path: readonly string[]): string {
   return sql.identifier(["kind", ...path].join("."));
-}
-
-/**
- * Numbers that are a negative zero, with an exponent: Spark reads what has none as a decimal, which
- * knows one zero only. Texts are passed over whole, and nothing is looked at twice.
- */
-function signedZerosSql(text: string): string {
-  const end = String.raw`[ \t\r]*[,}\]]`;
-  const zero = String.raw`0(?:\.0+)?`;
-  const before = String.raw`\G((?:[^"-]++|"(?:[^"\\]++|\\.)*+"|-(?!${zero}${end}))*+)`;
-  return `CASE WHEN ${text} RLIKE ${sql.text(`-${zero}${end}`)} THEN regexp_replace(${text}, ` +
-    `${sql.text(`${before}-(${zero})`)}, '$1-$2e0') ELSE ${text} END`;
-}
-
-/** Escapes of half a surrogate pair become U+FFFD, as everywhere else; Spark would make them "?". */
-function wellFormedSql(text: string): string {
-  const escaped = String.raw`(?<!\\)((?:\\\\)*)\\u`;
-  const high = "[dD][89abAB][0-9a-fA-F]{2}";
-  const low = "[dD][c-fC-F][0-9a-fA-F]{2}";
-  const loneHigh = String.raw`${escaped}${high}(?!\\u${low})`;
-  const loneLow = String.raw`(?<!(?<!\\)(?:\\\\){0,9}\\u${high})\\u${low}`;
-  const half = String.raw`\\u[dD][89a-fA-F]`;
-  return `CASE WHEN ${text} RLIKE ${sql.text(half)} THEN regexp_replace(regexp_replace(${text}, ` +
-    `${sql.text(loneHigh)}, ${sql.text(String.raw`$1\\ufffd`)}), ` +
-    `${sql.text(loneLow)}, ${sql.text(String.raw`\\ufffd`)}) ELSE ${text} END`;
 }
