@@ -31,11 +31,12 @@ const NINE = 57;
 /** What makes the first digits of a fraction microseconds of them, by how many they are. */
 const MICROS_OF_FRACTION = [0, 100_000, 10_000, 1_000, 100, 10, 1];
 const OFFSET_LENGTH = "+HH:MM".length;
+const LENGTH_OF_DAY = "YYYY-MM-DD".length;
 const LENGTH_TO_MINUTE = "YYYY-MM-DDTHH:MM".length;
 
-/** Records of one stream mostly share their day: the last one is not worked out again. */
-let lastDay = -1;
-let lastDayMicros: number | null = null;
+/** Records of one stream mostly share their minute: the last one is not worked out again. */
+let lastMinute = "";
+let lastMinuteMicros: number | null = null;
 
 /**
  * The instant that a text states, in microseconds since 1970-01-01T00:00:00Z, or null.
@@ -60,13 +61,15 @@ export function parseStreamTimestamp(
   { from = 0, to = text.length }: TextPart = {},
 ): number | null {
   const length = to - from;
-  const dayMicros = length >= 10 ? microsOfDay(text, from) : null;
-  if (dayMicros === null || length === 10) return dayMicros;
-  const separator = text.charCodeAt(from + 10);
-  if (length < LENGTH_TO_MINUTE || (separator !== T && separator !== SPACE)) return null;
-  const hour = twoDigits(text, from + 11);
-  const minute = twoDigits(text, from + 14);
-  if (!(hour <= 23 && minute <= 59) || text.charCodeAt(from + 13) !== COLON) return null;
+  if (length === LENGTH_OF_DAY) return microsOfDay(text, from);
+  if (length < LENGTH_TO_MINUTE) return null;
+  // Comparing texts takes half the time of reading the digits.
+  const minute = text.slice(from, from + LENGTH_TO_MINUTE);
+  if (minute !== lastMinute) {
+    lastMinute = minute;
+    lastMinuteMicros = microsOfMinute(minute);
+  }
+  if (lastMinuteMicros === null) return null;
   let at = from + LENGTH_TO_MINUTE;
   let second = 0;
   let fractionMicros = 0;
@@ -91,10 +94,19 @@ export function parseStreamTimestamp(
   }
   // Behind the part there may be more digits, which are none of it.
   if (offsetMinutes === null || at !== to) return null;
-  const seconds = (hour * 60 + minute - offsetMinutes) * 60 + second;
-  const wholeMicros = dayMicros + seconds * MICROS_PER_SECOND;
+  const wholeMicros = lastMinuteMicros + (second - offsetMinutes * 60) * MICROS_PER_SECOND;
   if (wholeMicros < FIRST_MICROS || wholeMicros >= END_MICROS) return null;
   return Math.min(wholeMicros + fractionMicros, LAST_MICROS);
+}
+
+function microsOfMinute(text: string): number | null {
+  const dayMicros = microsOfDay(text, 0);
+  const separator = text.charCodeAt(10);
+  if (dayMicros === null || (separator !== T && separator !== SPACE)) return null;
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  if (!(hour <= 23 && minute <= 59) || text.charCodeAt(13) !== COLON) return null;
+  return dayMicros + (hour * 60 + minute) * 60 * MICROS_PER_SECOND;
 }
 
 function microsOfDay(text: string, from: number): number | null {
@@ -102,15 +114,8 @@ function microsOfDay(text: string, from: number): number | null {
   const year = twoDigits(text, from) * 100 + twoDigits(text, from + 2);
   const month = twoDigits(text, from + 5);
   const day = twoDigits(text, from + 8);
-  const written = (year * 100 + month) * 100 + day;
-  if (written !== lastDay) {
-    // NaN, where there is no digit, differs from itself.
-    lastDay = written;
-    lastDayMicros = isDay(year, month, day)
-      ? daysFromCivil(year, month, day) * MICROS_PER_DAY
-      : null;
-  }
-  return lastDayMicros;
+  // NaN, where there is no digit, is no day.
+  return isDay(year, month, day) ? daysFromCivil(year, month, day) * MICROS_PER_DAY : null;
 }
 
 function isDay(year: number, month: number, day: number): boolean {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { PythonRandom } from "@lib/simulation/python_random.ts";
 import { createDecoder } from "./create_decoder.ts";
 import { FIELD_TYPES, type FieldType, type Value } from "./stream_query.ts";
 
@@ -125,3 +126,54 @@ Deno.test("createDecoder() takes whole seconds for the event time only where it 
   assertEquals(timeOf("timestamp"), 60e6);
   assertEquals(timeOf("string"), null);
 });
+
+Deno.test("createDecoder() reads a line as its first, whatever lines it has learnt from", () => {
+  const source = new PythonRandom(7);
+  const random = () => source.random();
+  const pick = <T>(list: readonly T[]): T => source.choice(list);
+  const some = (json: readonly string[], separator: string) =>
+    Array.from({ length: Math.floor(random() * 6) }, () => `"${pick(MEMBERS)}":${pick(json)}`)
+      .join(separator);
+  for (let stream = 0; stream < 60; stream++) {
+    const fields = Object.fromEntries(
+      MEMBERS.filter(() => random() < 0.6).map((name) => [name, pick(FIELD_TYPES)]),
+    );
+    const how = { format: "json", fields, eventTime: pick([null, "at"]), strict: random() < 0.5 };
+    const decode = createDecoder({ ...how, format: "json" });
+    const layouts = Array.from(
+      { length: 5 },
+      () => `{${some(["_", "_", '{"a":_,"at":[_]}'], pick([",", " , "]))}}${pick(["", " ", "x"])}`,
+    );
+    for (let n = 0; n < 100; n++) {
+      const values = random() < 0.8 ? PLAIN : DIRTY;
+      let line = pick(layouts).replaceAll("_", () => pick(values));
+      if (random() < 0.1) {
+        const at = Math.floor(random() * line.length);
+        line = line.slice(0, at) + pick([...'"\\{}[],:1 e.-\0']) + line.slice(at + n % 2);
+      }
+      // A decoder without a past has no layout, and reads member by member.
+      const expected = createDecoder({ ...how, format: "json" })(line);
+      assertEquals(decode(line), expected, `${JSON.stringify(how)} ${JSON.stringify(line)}`);
+      assertEquals(Object.keys(decode(line).row), Object.keys(expected.row));
+    }
+  }
+});
+
+const MEMBERS = ["a", "b", "c", "at"];
+const PLAIN = ["1", "-2.5", '"x"', "null", "true", "60", '"2025-01-01T10:00:00.123+02:00"'];
+const DIRTY = [
+  ...["-0", "1e400", "1E-3", "12345678901234567890", "-9223372036854775808", "01", "1.", "+1"],
+  ...[
+    "NaN",
+    "-INF",
+    "nul",
+    "'q'",
+    '"NaN"',
+    '"a\\u0041"',
+    '"a\\"b"',
+    '"\\x"',
+    '"a\u0001"',
+    '"\ud800"',
+  ],
+  ...["{}", "[]", "[1, 2.50]", '{"a":{}}', '"open', '""', '"1970-01-01 00:01"'],
+];
