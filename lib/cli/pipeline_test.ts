@@ -96,6 +96,18 @@ function wrongCalls(folder: JobFolder): [args: string[], ...said: string[]][] {
       '"prepend"',
     ],
     [[...from(good), ...to, "--engine", "pandas"], "--engine must be one of duckdb", '"pandas"'],
+    [
+      [...from(good), ...to, "--spark-master", "local[2]"],
+      '--spark-master must come with --engine spark: current value is "local[2]"',
+    ],
+    [
+      [...from(good), ...to, "--spark-conf", "spark.cores.max=2"],
+      '--spark-conf must come with --engine spark: current value is "spark.cores.max=2"',
+    ],
+    [
+      [...from(good), ...to, "--engine", "spark", "--spark-conf", "fast"],
+      '--spark-conf must be NAME=VALUE: current value is "fast"',
+    ],
     [[...from(good), ...to, "--format", "xml"], "--format must be one of json, csv, parquet"],
     [[...from(good), ...to, "--tz-source", "Mars/Olympus"], "--tz-source", '"Mars/Olympus"'],
     [[...from(good), ...to, "--register", "a.b.c"], "--register", '"a.b.c"'],
