@@ -44,6 +44,10 @@ const ADVICE: Partial<Readonly<Record<KafkaErrorCode, string>>> = {
   TOPIC_MISSING: "there is no such topic, and none is made by asking for it",
 };
 
+/** Nothing is wrong that anyone could put right. */
+const NOT_READY_ADVICE =
+  "the broker is not ready for it, as after its start; it may be a moment later";
+
 // The broker is there and speaks TLS; who vouches for it is in question.
 const CERTIFICATE_ADVICE =
   "check that KAFKA_TLS_CA names the file with the certificate that vouches for the broker, and " +
@@ -70,9 +74,15 @@ const CERTIFICATE_ADVICE =
 export function explainKafkajsError(thrown: unknown, { place, doing }: Attempt): Error {
   if (thrown instanceof KafkaError || thrown instanceof UsageError) return thrown;
   const chain = causesOf(thrown);
-  const code = chain.map(codeOf).findLast((known) => known !== undefined) ?? "BROKER";
+  const known = chain.map(codeOf).findLast((known) => known !== undefined);
+  const isPassing = known === undefined && chain.some(passes);
+  const code = known ?? (isPassing ? "UNREACHABLE" : "BROKER");
   const words = chain.at(-1)?.message ?? String(thrown);
-  const advice = / certificate/.test(words) ? CERTIFICATE_ADVICE : ADVICE[code];
+  const advice = / certificate/.test(words)
+    ? CERTIFICATE_ADVICE
+    : isPassing
+    ? NOT_READY_ADVICE
+    : ADVICE[code];
   return new KafkaError(
     code,
     `Kafka at ${place} failed to ${doing}: ${words}${advice === undefined ? "" : ` (${advice})`}`,
@@ -93,4 +103,15 @@ function codeOf(error: Error): KafkaErrorCode | undefined {
   }
   const type = "type" in error ? String(error.type) : "";
   return CODE_BY_TYPE[type] ?? CODE_BY_NAME[error.name];
+}
+
+/**
+ * Whether the broker says that it will be able to, or went away between two questions: KafkaJS then
+ * reads the answer that it has not got.
+ */
+function passes(error: Error): boolean {
+  if (error.name === "KafkaJSProtocolError") {
+    return "retriable" in error && error.retriable === true;
+  }
+  return error instanceof TypeError && /'topicMetadata' of .* null/.test(error.message);
 }

@@ -33,6 +33,26 @@ Deno.test("explainKafkajsError() says which setting vouches for a broker that no
   assertStringIncludes(message, "KAFKA_TLS_CA");
 });
 
+Deno.test("explainKafkajsError() tells what passes from what does not", () => {
+  const protocol = (type: string, retriable: boolean) =>
+    Object.assign(new Error(type), { name: "KafkaJSProtocolError", type, retriable });
+  const lost = new TypeError(
+    "Cannot destructure property 'topicMetadata' of '(intermediate value)' as it is null.",
+  );
+  const wrapped = (cause: Error) =>
+    Object.assign(new Error("gave up", { cause }), { name: "KafkaJSNonRetriableError" });
+  for (const cause of [protocol("NOT_LEADER_FOR_PARTITION", true), lost]) {
+    for (const thrown of [cause, wrapped(cause)]) {
+      const { code, isRetriable, message } = explained(thrown);
+      assertEquals([code, isRetriable], ["UNREACHABLE", true]);
+      assertStringIncludes(message, "not ready");
+    }
+  }
+  for (const cause of [protocol("INVALID_CONFIG", false), new TypeError("x is not a function")]) {
+    assertEquals(explained(wrapped(cause)).isRetriable, false);
+  }
+});
+
 Deno.test("explainKafkajsError() knows the codec that is not there", () => {
   const thrown = Object.assign(new Error("Snappy compression not implemented"), {
     name: "KafkaJSNotImplemented",

@@ -38,6 +38,7 @@ import type {
 } from "./raw_client.ts";
 import { retryFor } from "./retry_for.ts";
 import { silenceWarning } from "./silence_warning.ts";
+import { untilLed } from "./until_led.ts";
 
 /** How patient the client is. */
 export interface KafkajsOptions {
@@ -52,6 +53,8 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const FETCH_WAIT_MS = 200;
 const HEARTBEAT_MS = 1_000;
 const STOP_TIMEOUT_MS = 5_000;
+// A broker that takes requests and answers none costs KafkaJS this much for each of its tries.
+const REQUEST_TIMEOUT_MS = 30_000;
 
 const COMPRESSION_TYPES: Readonly<Record<Compression, CompressionTypes>> = {
   none: CompressionTypes.None,
@@ -125,6 +128,9 @@ export async function openKafkajs(
   }
 
   const describe = (topic: string): Promise<TopicDescription> =>
+    untilLed(answerTimeoutMs, () => describeOnce(topic));
+
+  const describeOnce = (topic: string): Promise<TopicDescription> =>
     ask(`describe ${topic}`, async (admin) => {
       await needTopic(admin, topic);
       const [offsets, maxMessageBytes] = await Promise.all([
@@ -151,15 +157,17 @@ export async function openKafkajs(
       idempotent: true,
       allowAutoTopicCreation: false,
     });
-    await producer.connect();
+    const limited = <T>(answer: Promise<T>) =>
+      within(recoveryTimeoutMs + REQUEST_TIMEOUT_MS, answer);
+    await limited(producer.connect());
     return {
       async send(topic: string, messages: KafkajsMessage[]) {
-        const answers = await producer.send({
+        const answers = await limited(producer.send({
           topic,
           messages,
           acks: -1,
           compression: COMPRESSION_TYPES[compression],
-        });
+        }));
         return answers.map(({ partition, baseOffset }) => ({
           partition,
           baseOffset: Number(baseOffset),
@@ -208,18 +216,27 @@ export async function openKafkajs(
         events.onPassed({ topic, partition, nextOffset: Number(lastOffset) + 1 });
       }
     });
-    await consumer.connect();
-    await consumer.subscribe({ topics: [...topics], fromBeginning: start === "earliest" });
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      eachBatch: async ({ batch, heartbeat, resolveOffset }) => {
-        const { topic, partition, messages } = batch;
-        const nextOffset = Number(batch.lastOffset()) + 1;
-        const raw = { topic, partition, records: messages, nextOffset, heartbeat };
-        if (await events.onBatch(raw)) resolveOffset(batch.lastOffset());
-      },
-    });
+    const stop = () => within(STOP_TIMEOUT_MS, consumer.disconnect()).catch(() => {});
+    const run = async () => {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...topics], fromBeginning: start === "earliest" });
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        eachBatch: async ({ batch, heartbeat, resolveOffset }) => {
+          const { topic, partition, messages } = batch;
+          const nextOffset = Number(batch.lastOffset()) + 1;
+          const raw = { topic, partition, records: messages, nextOffset, heartbeat };
+          if (await events.onBatch(raw)) resolveOffset(batch.lastOffset());
+        },
+      });
+    };
+    try {
+      await run();
+    } catch (error) {
+      await stop();
+      throw error;
+    }
     return {
       commit: (topic, offsets) =>
         consumer.commitOffsets(
@@ -229,7 +246,7 @@ export async function openKafkajs(
             offset: String(offset),
           })),
         ),
-      stop: () => within(STOP_TIMEOUT_MS, consumer.disconnect()).catch(() => {}),
+      stop,
     };
   }
 

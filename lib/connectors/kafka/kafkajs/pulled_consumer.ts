@@ -28,7 +28,7 @@ export async function pulledConsumer(
   options: RawConsumerOptions,
   onAssigned: RawConsumerEvents["onAssigned"] = () => {},
 ): Promise<PulledConsumer> {
-  const { group, topics } = options;
+  const { group, topics, joinTimeoutMs = JOIN_TIMEOUT_MS } = options;
   const place = handOver<PolledBatch>();
   const joined = Promise.withResolvers<void>();
   let assigned: Readonly<Record<string, readonly number[]>> = {};
@@ -45,12 +45,12 @@ export async function pulledConsumer(
   };
 
   const timer = setTimeout(() => {
-    const seconds = JOIN_TIMEOUT_MS / 1000;
+    const seconds = joinTimeoutMs / 1000;
     fail(new KafkaError("UNREACHABLE", `Group ${group} gave no partitions for ${seconds} s`));
-  }, JOIN_TIMEOUT_MS);
+  }, joinTimeoutMs);
   joined.promise.catch(() => {}).finally(() => clearTimeout(timer));
 
-  const raw = await client.startConsumer(options, {
+  const starting = client.startConsumer(options, {
     onBatch: ({ topic, partition, records, nextOffset, heartbeat }) =>
       place.offer(
         { topic, partition, nextOffset, records: records.map(fromKafkajs) },
@@ -71,12 +71,15 @@ export async function pulledConsumer(
     onRevoked: () => assigned = {},
     onCrash: (error) => fail(client.explain(error, `read ${topics.join(", ")}`)),
   });
+  // The client tries to connect for longer than anyone should be kept waiting.
+  starting.catch(joined.reject);
   try {
     await joined.promise;
   } catch (error) {
-    await raw.stop();
+    starting.then((late) => late.stop(), () => {});
     throw error;
   }
+  const raw = await starting;
 
   return {
     async poll(maxWaitMs) {

@@ -15,6 +15,37 @@ Deno.test("pulledConsumer() drops what was fetched for a partition that was lost
   await consumer.close();
 });
 
+Deno.test("pulledConsumer() waits no longer for a client that does not come to join than for a group", async () => {
+  const { client, seen } = fakeClient();
+  const late = Promise.withResolvers<void>();
+  const slow: typeof client = {
+    ...client,
+    startConsumer: async (options, events) => {
+      await late.promise;
+      return await client.startConsumer(options, events);
+    },
+  };
+  const options = { ...OPTIONS, joinTimeoutMs: 1 };
+  const error = await assertRejects(() => pulledConsumer(slow, options), KafkaError);
+  assertEquals([error.code, error.message], [
+    "UNREACHABLE",
+    "Group g gave no partitions for 0.001 s",
+  ]);
+  late.resolve();
+  await new Promise((resolve) => setTimeout(resolve));
+  assertEquals(seen.stopped, 1);
+});
+
+Deno.test("pulledConsumer() hands on why a client could not start", async () => {
+  const { client } = fakeClient();
+  const startConsumer = () => Promise.reject(new Error("no such broker"));
+  await assertRejects(
+    () => pulledConsumer({ ...client, startConsumer }, OPTIONS),
+    Error,
+    "no such broker",
+  );
+});
+
 Deno.test("pulledConsumer() hands on a crash to whoever polls or commits", async () => {
   const { client, events } = fakeClient();
   const consumer = await pulledConsumer(client, OPTIONS);

@@ -52,6 +52,8 @@ export interface RawConsumerOptions {
   readonly topics: readonly string[];
   readonly start: "earliest" | "latest";
   readonly sessionTimeoutMs: number;
+  /** How long joining may take; default 60 s. */
+  readonly joinTimeoutMs?: number;
 }
 
 /** A client of one cluster. */

@@ -89,12 +89,17 @@ function createLink(
     }
   }
 
+  function watch(giveUp: (error: unknown) => void): ReturnType<typeof setTimeout> {
+    return setTimeout(
+      () => giveUp(codedError("NO_ANSWER", `no answer in ${limitMs / 1000} s`)),
+      limitMs,
+    );
+  }
+
   /** A server that is there and never answers must not hold a caller for ever. */
   function timed<T>(work: Promise<T>): Promise<T> {
     const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      reject(codedError("NO_ANSWER", `no answer in ${limitMs / 1000} s`));
-    }, limitMs);
+    const timer = watch(reject);
     const release = catchLostWrites(() => reject(lostConnection()));
     return Promise.race([work, late]).finally(() => {
       clearTimeout(timer);
@@ -110,23 +115,35 @@ function createLink(
       const late = new Promise<never>((_, reject) => giveUp = reject);
       late.catch(() => {}); // if the transaction has ended before
       const release = catchLostWrites(() => giveUp(lostConnection()));
+      // Beginning and ending are the driver's own statements, which it waits for without end.
+      let timer = watch(giveUp);
+      let isOver = false;
       return await guarded(
         async () => {
           const begun = sql.begin(async (outer) => {
-            const result = await work(openTransaction(outer, (call) => {
-              const answer = timed(call);
-              // The driver would wait for its rollback, which is not answered either.
-              answer.catch((error) => error.code === "NO_ANSWER" && giveUp(error));
-              return answer;
-            }));
-            isCommitting = true;
-            return { result };
+            clearTimeout(timer);
+            try {
+              const result = await work(openTransaction(outer, (call) => {
+                const answer = timed(call);
+                // The driver would wait for its rollback, which is not answered either.
+                answer.catch((error) => error.code === "NO_ANSWER" && giveUp(error));
+                return answer;
+              }));
+              isCommitting = true;
+              return { result };
+            } finally {
+              if (!isOver) timer = watch(giveUp);
+            }
           });
           begun.catch(() => {}); // if it comes after we gave up
           return (await Promise.race([begun, late])).result;
         },
         () => isCommitting,
-      ).finally(release);
+      ).finally(() => {
+        isOver = true;
+        clearTimeout(timer);
+        release();
+      });
     },
     close: () => sql.end({ timeout: 2 }),
   };

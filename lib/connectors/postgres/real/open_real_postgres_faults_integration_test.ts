@@ -124,6 +124,31 @@ Deno.test("openRealPostgres() gives up a statement that takes too long", async (
   await postgres.close();
 });
 
+// @fault databases: PostgreSQL stops answering where a transaction begins or ends -> an error in
+//   time, and what the commit did is not guessed
+Deno.test("openRealPostgres() waits for no transaction that is never answered", async () => {
+  for (const [at, code] of [["begin", "UNREACHABLE"], ["commit", "OUTCOME_UNKNOWN"]]) {
+    const url = (await server()).url;
+    const postgres = await openRealPostgres({ url, connectTimeoutMs: 300, callTimeoutMs: 300 });
+    await postgres.ensureTable(TABLE);
+    const { rows } = await postgres.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    let { pid } = rows[0]!;
+    if (at === "begin") Deno.kill(pid, "SIGSTOP");
+    const beganMs = performance.now();
+    const outcome = refusal(() =>
+      postgres.transaction(async (session) => {
+        const { rows } = await session.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+        ({ pid } = rows[0]!);
+        Deno.kill(pid, "SIGSTOP");
+      })
+    );
+    assertEquals([at, await outcome], [at, code]);
+    assertEquals(performance.now() - beganMs < 6_000, true);
+    await postgres.close();
+    Deno.kill(pid, "SIGCONT");
+  }
+});
+
 // @fault databases: PostgreSQL is killed while it is written to, and comes back -> nothing
 //   acknowledged is lost, and writing goes on
 Deno.test("openRealPostgres() loses nothing acknowledged when the server is killed while it writes, and goes on when it is back", async () => {
