@@ -3,8 +3,10 @@
 import { INPUT_FORMATS, type InputFormat } from "@lib/pipeline/ingest/find_inputs.ts";
 import { JOB_ENGINES, type JobEngine } from "@lib/pipeline/quality/quality_engine.ts";
 import type { JobOptions } from "@lib/pipeline/job_options.ts";
+import { isUri } from "@lib/pipeline/is_uri.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
 import { WRITE_MODES, type WriteMode } from "@lib/pipeline/write/modes.ts";
+import { emitJob, type EmittedJob } from "@lib/pipeline/spark/emit_job.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runCommand } from "./command.ts";
 import { readContract } from "./contract_option.ts";
@@ -21,13 +23,18 @@ const command = {
   options: {
     input: {
       kind: "text",
-      value: "PATH|DIR|GLOB|kafka:TOPIC",
+      value: "PATH|DIR|GLOB|kafka:TOPIC|URI",
       repeated: true,
       doc:
         "JSON lines, CSV (either may be gzipped) or Parquet, or a topic up to the end that it has " +
-        "at the start; may be given several times",
+        "at the start, or with --engine spark an address such as s3a://bucket/raw/*.jsonl; may be " +
+        "given several times",
     },
-    output: { kind: "text", value: "DIR", doc: "the lake" },
+    output: {
+      kind: "text",
+      value: "DIR|URI",
+      doc: "the lake; with --engine spark also an address such as s3a://bucket/lake",
+    },
     format: {
       kind: "text",
       choices: INPUT_FORMATS,
@@ -59,6 +66,11 @@ const command = {
       value: "NAME=VALUE",
       repeated: true,
       doc: "a setting of Spark's; may be given several times",
+    },
+    emit: {
+      kind: "text",
+      value: "DIR",
+      doc: "write the job for Spark to DIR, for a scheduler of your own, instead of running it",
     },
     "tz-source": {
       kind: "text",
@@ -108,9 +120,19 @@ function sparkOptions(master: string | undefined, conf: readonly string[]): JobO
   };
 }
 
+function emitSummary({ dir, files, variables, replaced }: EmittedJob): string[] {
+  const named = files.map((file) => `${dir}/${file}`).join(", ");
+  return [
+    `${named} written${replaced ? ", in place of an earlier job" : ""}; nothing was run`,
+    `run it with ${dir}/run.sh; set by the environment: ${
+      ["run_id", ...Object.keys(variables)].map((name) => name.toUpperCase()).join(", ")
+    }`,
+  ];
+}
+
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values, positionals }) => {
-    const { json, lowSoc, memoryLimit, output, metrics, sparkMaster, sparkConf, ...options } =
+    const { json, lowSoc, memoryLimit, output, metrics, sparkMaster, sparkConf, emit, ...options } =
       values;
     // A shell turns a glob into several words, of which only the first belongs to --input.
     const input = [...values.input, ...positionals];
@@ -123,8 +145,7 @@ if (import.meta.main) {
     ) as Partial<typeof options>;
     const note = (text: string) => writeLine(Deno.stderr, text);
     const contract = await readContract(values.contract);
-    const store = await openMetricsStore({ metrics, contract, note });
-    const result = await runJob({
+    const job: JobOptions = {
       ...given,
       contract,
       input,
@@ -137,7 +158,21 @@ if (import.meta.main) {
       ...(memoryLimit === undefined ? {} : { memoryLimitMb: memoryLimit }),
       onProgress: progressPrinter(),
       onNote: note,
-    });
+    };
+    if (metrics !== undefined && (emit !== undefined || isUri(output))) {
+      throw new UsageError(
+        `--metrics must come with a lake in a folder: current value is "${metrics}" with ` +
+          (emit === undefined ? `--output "${output}"` : `--emit "${emit}"`),
+      );
+    }
+    if (emit !== undefined) {
+      const emitted = await emitJob(job, emit);
+      for (const line of emitSummary(emitted)) note(line);
+      if (json) writeLine(Deno.stdout, JSON.stringify(emitted));
+      return 0;
+    }
+    const store = await openMetricsStore({ metrics, contract, note });
+    const result = await runJob(job);
     for (const line of pipelineSummary(result, output)) note(line);
     if (result.register_error) note(`pipeline: ${result.register_error}`);
     const outcome = await store.store({ lake: output, result });

@@ -5,7 +5,7 @@ import { rulesOf } from "@lib/quality/rules.ts";
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
 import { cleanColumns, type DataSet, quarantineColumns } from "../output_columns.ts";
 import { MAX_UNKNOWN_FIELDS } from "../ingest/line_scanner.ts";
-import { inPeriodSql, type Period, type WriteMode } from "../write/modes.ts";
+import { inPeriodSql, type PeriodSql, type WriteMode } from "../write/modes.ts";
 import { type HandedRows, handedSql } from "./handed_sql.ts";
 import { ingestSql } from "./ingest_sql.ts";
 import { measureSql } from "./measure_sql.ts";
@@ -29,7 +29,7 @@ export interface SparkScriptOptions {
   readonly parameters?: Readonly<Record<string, number>>;
   readonly tzSource?: string;
   readonly mode: WriteMode;
-  readonly period?: Period;
+  readonly period?: PeriodSql;
   /** Folder for the tables of the job, on a file system that all of Spark reaches. */
   readonly work: string;
   readonly stored: Readonly<Record<DataSet, string | undefined>>;

@@ -5,7 +5,7 @@ import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
 import { hiveType } from "../metadata.ts";
 import type { DataSet, OutputColumn } from "../output_columns.ts";
 import { NOT_COMPARED } from "../write/data_set_diff.ts";
-import { cleanScope, type Period, quarantineScope, type WriteMode } from "../write/modes.ts";
+import { cleanScope, type PeriodSql, quarantineScope, type WriteMode } from "../write/modes.ts";
 import { dataSetTableSql } from "./data_set_table_sql.ts";
 import { identitySql } from "./identity_sql.ts";
 import { resultSql } from "./result_sql.ts";
@@ -17,7 +17,7 @@ export interface WriteSqlOptions {
   readonly contract: Contract;
   readonly mode: WriteMode;
   /** Of a `replace`. */
-  readonly period?: Period;
+  readonly period?: PeriodSql;
   readonly clean: readonly OutputColumn[];
   readonly quarantine: readonly OutputColumn[];
   /** Folder of each data set's stored files; undefined where there are none. */

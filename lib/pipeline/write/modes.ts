@@ -22,6 +22,12 @@ export interface Period {
   readonly toUs: bigint;
 }
 
+/** A period whose ends may also be SQL that gives microseconds, for a script that is told them late. */
+export interface PeriodSql {
+  readonly fromUs: bigint | string;
+  readonly toUs: bigint | string;
+}
+
 /**
  * Reads the two ends of a period.
  *
@@ -47,7 +53,7 @@ export function readPeriod(from: string, to: string): Period {
 /** A predicate: whether the event time is in the period; NULL where there is none. */
 export function inPeriodSql(
   { eventTime }: Contract,
-  { fromUs, toUs }: Period,
+  { fromUs, toUs }: PeriodSql,
   sql: SqlDialect = duckdbDialect,
 ): string {
   const time = sql.micros(sql.identifier(eventTime));
@@ -63,7 +69,7 @@ export function inPeriodSql(
 export function cleanScope(
   mode: WriteMode,
   contract: Contract,
-  period?: Period,
+  period?: PeriodSql,
   sql: SqlDialect = duckdbDialect,
 ): string {
   switch (mode) {
@@ -90,7 +96,7 @@ export function cleanScope(
 export function quarantineScope(
   mode: WriteMode,
   contract: Contract,
-  period?: Period,
+  period?: PeriodSql,
   sql: SqlDialect = duckdbDialect,
 ): string {
   if (mode === "overwrite") return "TRUE";
