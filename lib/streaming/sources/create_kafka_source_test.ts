@@ -77,6 +77,38 @@ Deno.test("createKafkaSource() gives the same range in the same order, read on o
   });
 });
 
+// @fault streams: partitions are added to a topic while it is read -> they are read from their start
+Deno.test("createKafkaSource() reads partitions that are added later from their first record", async () => {
+  await withKafka(async (kafka) => {
+    await produce(kafka, "t", ["1", "2"], 0);
+    await produce(kafka, "t", ["3", "4"], 2);
+    let count = 1;
+    const growing: Kafka = {
+      ...kafka,
+      describeTopic: async (topic) => {
+        const described = await kafka.describeTopic(topic);
+        return { ...described, partitions: described.partitions.slice(0, count) };
+      },
+    };
+    const source = createKafkaSource(growing, ["t"]);
+    const start = await source.start("latest");
+    assertEquals(start, { "t/0": 2 });
+    await produce(kafka, "t", ["5"], 0);
+    const middle = await source.nextEnd(start, await source.latest(), {});
+    assertEquals(await valuesIn(source, start, middle), ["t/0/2 5"]);
+    count = 3;
+    await produce(kafka, "t", ["6"], 0);
+    const end = await source.nextEnd(middle, await source.latest(), {});
+    assertEquals(await valuesIn(source, middle, end), ["t/0/3 6", "t/2/0 3", "t/2/1 4"]);
+    await produce(kafka, "t", ["7"], 1);
+    const last = await source.nextEnd(end, await source.latest(), {});
+    assertEquals(await valuesIn(source, end, last), ["t/1/0 7"]);
+    // As a run that stopped before they were there goes on.
+    assertEquals(await source.resume(middle, resumed()), { ...middle, "t/1": 0, "t/2": 0 });
+    await source.close();
+  });
+});
+
 Deno.test("createKafkaSource() ends a batch at about a number of records", async () => {
   await withKafka(async (kafka) => {
     await produce(kafka, "t", Array(90).fill("x"), 0);

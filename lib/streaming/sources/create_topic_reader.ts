@@ -61,7 +61,8 @@ export function createTopicReader(kafka: Kafka, topic: string): TopicReader {
   return {
     isAt: (from, to) =>
       reader === undefined ||
-      Object.keys(to).every((name) => from[Number(name)] === given[Number(name)]),
+      // A partition that was added since is not among those that the reader has.
+      Object.keys(to).map(Number).every((at) => Object.hasOwn(given, at) && from[at] === given[at]),
     async *read(from, to) {
       const wanted = Object.keys(to).map(Number).sort((a, b) => a - b);
       if (wanted.every((partition) => (from[partition] ?? 0) >= to[partition]!)) return;
