@@ -19,6 +19,8 @@ export interface ProcessMeasure {
 export interface MeasureOptions {
   /** Only the first cores of this machine, by Linux's `taskset`; default: all of them. */
   readonly cores?: number;
+  /** Set besides our own environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const POLL_MS = 20;
@@ -26,7 +28,7 @@ const POLL_MS = 20;
 /** Starts this Deno with `args`, waits for its end, and reads its peak memory while it runs. */
 export async function measureProcess(
   args: readonly string[],
-  { cores }: MeasureOptions = {},
+  { cores, env = {} }: MeasureOptions = {},
 ): Promise<ProcessMeasure> {
   const startMs = performance.now();
   const [program, ...before] = cores === undefined
@@ -34,6 +36,7 @@ export async function measureProcess(
     : ["taskset", "-c", `0-${cores - 1}`, Deno.execPath()];
   const child = new Deno.Command(program!, {
     args: [...before, ...args],
+    env,
     stdin: "null",
     stdout: "null",
     stderr: "piped",
