@@ -20,7 +20,7 @@ function deafPort(isListening: boolean): { readonly port: number } & Disposable 
 
 for (const isListening of [false, true]) {
   const what = isListening ? "hangs up" : "is not there";
-  // @fault secrets: a credential in every place that takes one, and a server that is not there or
+  // @fault security: a credential in every place that takes one, and a server that is not there or
   //   hangs up -> it is in no output and in no file
   Deno.test(`commands show no credential when a server ${what}`, async () => {
     const dir = await Deno.makeTempDir();
@@ -59,7 +59,7 @@ for (const isListening of [false, true]) {
   });
 }
 
-// @fault secrets: a credential where none belongs -> status 2, without showing it
+// @fault security: a credential where none belongs -> status 2, without showing it
 Deno.test("commands show no credential that was put where none belongs", async () => {
   const address = `app:${PLANTED}@127.0.0.1:1`;
   const calls: readonly [task: string, args: readonly string[], env: Record<string, string>][] = [

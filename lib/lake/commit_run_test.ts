@@ -146,8 +146,8 @@ Deno.test("commitRun() on a full tmpfs removes what it staged and leaves the lak
   await Deno.remove(dir, { recursive: true });
 });
 
-// @fault disk: power lost between any two writes of a commit -> all names are synced before the
-//   intent is written and before it is taken away
+// @fault disk: power lost while a run commits, by the order of its writes and syncs, not by a real
+//   loss -> all names are on disk before the intent is, and before it is taken away
 Deno.test("commitRun() has all names safe on disk before the intent, and before it takes it away", async () => {
   const dir = await Deno.makeTempDir();
   await buildLake(dir);

@@ -18,7 +18,7 @@ Deno.test("checkCondition() takes every expression over columns", async () => {
   ) await checkCondition(db, condition);
 });
 
-// @fault secrets: more than a condition in --where -> refused
+// @fault security: more than a condition in --where -> refused
 Deno.test("checkCondition() refuses what is more than a condition", async () => {
   using db = await openDuckdb();
   for (

@@ -55,7 +55,7 @@ Deno.test("a run that fails is noted in the lineage and leaves the manifest alon
   assertEquals(await lineage(output), ["START", "COMPLETE", "START", "FAIL"]);
 });
 
-// @fault secrets: statements in place of a --where condition -> refused, not run
+// @fault security: statements in place of a --where condition -> refused, not run
 Deno.test("replayJob() takes a condition, not statements", async () => {
   const { output } = await lakeWithOneRun();
   const target = `${output}-written.csv`;

@@ -9,7 +9,7 @@ const BARE_VALUE = /'\$\{|\\?"\$\{[^}]+\}\\?" (?:=|<|>|IN|IS)/;
 const files = globSync("lib/**/*.ts")
   .filter((file) => !/_test\.ts$|\/testing\/|\/_[^/]+$/.test(file)).sort();
 
-// @fault secrets: a quotation mark in a value that reaches SQL -> values are parameters, or
+// @fault security: a quotation mark in a value that reaches SQL -> values are parameters, or
 //   quoted by one function
 Deno.test("values reach SQL as parameters or by the function that quotes, never between bare quotes", () => {
   const wrong = files.flatMap((file) =>

@@ -22,7 +22,7 @@ Deno.test("cassandraSettings() reads nodes, a port for those without one, data c
   assertEquals(cassandraSettings({ ...env, CASSANDRA_CONTACT_POINTS: " " }), undefined);
 });
 
-// @fault secrets: Cassandra's variables make no sense -> named, and no password
+// @fault security: Cassandra's variables make no sense -> named, and no password
 Deno.test("cassandraSettings() names the variable that makes no sense, and no password", () => {
   const cases: [more: object, said: string][] = [
     [{ CASSANDRA_CONTACT_POINTS: "one:two" }, 'current value is "one:two"'],

@@ -130,7 +130,7 @@ Deno.test("openHttpSink() says where it sends, without what may be secret", asyn
   assert(/^http:\/\/127\.0\.0\.1:\d+\/in$/.test(sink.place));
 });
 
-// @fault secrets: an HTTP address that cannot be used -> named, and never the token
+// @fault security: an HTTP address that cannot be used -> named, and never the token
 Deno.test("openHttpSink() names an address that cannot be used, and never the token", () => {
   const openFailed = () => Promise.reject(new Error("not reached"));
   for (const url of ["", "nonsense", "ftp://example.org/"]) {

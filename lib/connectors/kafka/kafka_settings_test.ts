@@ -28,7 +28,7 @@ Deno.test("kafkaSettings() reads credentials and encryption", async () => {
   await Deno.remove(ca);
 });
 
-// @fault secrets: Kafka's variables make no sense -> named, and never the password
+// @fault security: Kafka's variables make no sense -> named, and never the password
 Deno.test("kafkaSettings() refuses what it cannot use, and keeps the password to itself", () => {
   const wrong: readonly (readonly [says: string, env: Record<string, string>])[] = [
     ["KAFKA_BROKERS", { KAFKA_BROKERS: "broker" }],

@@ -4,7 +4,6 @@ import { openLakeSession } from "@lib/pipeline/open_lake_session.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
 import { makePracticeLake } from "./practice_lake.ts";
 
-// @shows Reprocessed twice
 Deno.test("makePracticeLake() makes a lake whose second day a corrected file puts right", async () => {
   const dir = await Deno.makeTempDir();
   const { lake, correctedFile, from, to } = await makePracticeLake(dir);

@@ -19,7 +19,7 @@ export const FAULT_PLACES = [
   "notebooks",
   "JupyterLab",
   "command line",
-  "secrets",
+  "security",
 ] as const;
 export type FaultPlace = (typeof FAULT_PLACES)[number];
 

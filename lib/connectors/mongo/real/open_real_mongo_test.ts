@@ -63,7 +63,7 @@ Deno.test("openRealMongo() says that a user name and password are not accepted",
     },
   ));
 
-// @fault secrets: MONGO_URL is no URL -> refused, without showing it
+// @fault security: MONGO_URL is no URL -> refused, without showing it
 Deno.test("openRealMongo() refuses what is no URL, without showing it", async () => {
   const urls = [
     `http://app:${SECRET}@host/`,

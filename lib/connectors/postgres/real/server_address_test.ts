@@ -13,7 +13,7 @@ Deno.test("serverAddress() shows host, port and database, and nothing that lets 
   for (const [url, address] of cases) assertEquals(serverAddress(url), address);
 });
 
-// @fault secrets: POSTGRES_URL is no URL -> refused, without showing it
+// @fault security: POSTGRES_URL is no URL -> refused, without showing it
 Deno.test("serverAddress() refuses what is no such URL, without showing it", () => {
   for (
     const url of [
