@@ -33,6 +33,7 @@ export interface InterruptedLakeOptions {
 /** The turn of a month, so that two partitions are to be replaced. */
 const FLEET = { vehicles: 3, start: "2025-08-31T23:59:50Z", duration: 20 } as const;
 const KILLED = "killed";
+const RUN_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /**
  * Replaces a lake of two months by other rows in `folder`, over and over, and kills the job before each
@@ -63,12 +64,11 @@ export async function interruptedLake(
   await runJob({ ...job, output: kept, input: inputs.old });
   const old = await readMonths(kept);
 
-  const changes: { name: ChangeName; before: string }[] = [];
+  const changes: { name: ChangeName; before: string; index: number }[] = [];
   await startOver(kept, output);
-  await replace(watchChanges(systemFs, async ({ name, args }, make) => {
-    // Folders of a run have its id as their name.
-    const path = args[0]!.replace(output, "").replace(/\/[0-9a-f-]{36}/, "/run");
-    changes.push({ name, before: `${name} ${path}` });
+  await replace(watchChanges(systemFs, async ({ name, args, index }, make) => {
+    const path = args[0]!.replace(output, "").replaceAll(RUN_ID, "run");
+    changes.push({ name, before: `${name} ${path}`, index });
     await make();
   }));
   const replaced = await readMonths(output);
@@ -76,8 +76,8 @@ export async function interruptedLake(
     isSame(months, old) ? "old" : isSame(months, replaced) ? "new" : "mixed";
 
   const kills: Interruption[] = [];
-  for (const [index, { name, before }] of changes.entries()) {
-    if (!at.includes(name)) continue;
+  const chosen = changes.filter(({ name }) => at.includes(name));
+  for (const { before, index } of chosen) {
     await startOver(kept, output);
     const kill = () => Promise.reject(new Error(KILLED));
     await replace(killAt(systemFs, { at: index, kill })).catch((error: Error) => {
@@ -86,7 +86,7 @@ export async function interruptedLake(
     const lake = nameOf(await readMonths(output));
     await replace();
     kills.push({ changes: index, before, lake, afterNextRun: nameOf(await readMonths(output)) });
-    onProgress?.({ phase: "kill", done: index + 1, total: changes.length, unit: "changes" });
+    onProgress?.({ phase: "kill", done: kills.length, total: chosen.length, unit: "runs" });
   }
   return kills;
 }
