@@ -73,6 +73,7 @@ export async function emitJob(options: JobOptions, dir: string): Promise<Emitted
   const statements = uriScript({
     ...rest,
     inputs: inputNames.map((name) => ({ location: `\${${name}}` })),
+    asked: inputNames.map((name) => `\${${name}}`),
     target: "${output}",
     runId: "${run_id}",
     ...(job.period === undefined

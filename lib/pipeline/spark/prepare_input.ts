@@ -1,11 +1,10 @@
 /** Makes a run's input ready for Spark. @module */
 
-import { openText } from "../ingest/open_text.ts";
-import { noteIgnored } from "../ingest/note_ignored.ts";
 import type { Ingested } from "../job_source.ts";
 import type { Run } from "../run.ts";
 import { handOver } from "./hand_over.ts";
 import type { HandedRows } from "./handed_sql.ts";
+import { prepareLines } from "./prepare_lines.ts";
 import type { SparkInput } from "./spark_input.ts";
 
 /** Lines for Spark to read, or rows that were read here. */
@@ -18,8 +17,7 @@ export interface PreparedInput {
 }
 
 /**
- * Files of JSON lines are Spark's to read; a packed one is unpacked into `scratch`, since Spark tells
- * it by its name only and cannot share its parts out.
+ * Files of JSON lines are Spark's to read.
  *
  * All else (CSV, Parquet, topics, or a mixture) is read on this machine by what reads it for every
  * engine: two readers of one format would sooner or later disagree on a cell or a type.
@@ -34,20 +32,5 @@ export async function prepareInput(run: Run, scratch: string): Promise<PreparedI
     const { handed, ingested } = await handOver(run, scratch);
     return { inputs: [], handed, ingested, notes: ingested.notes };
   }
-  const inputs: SparkInput[] = [];
-  const notes: string[] = [];
-  for (const file of job.inputs.files) {
-    const text = await openText(file, {
-      contract: job.contract,
-      spillDirectory: scratch,
-      ...(job.allowPartial === undefined ? {} : { allowPartial: job.allowPartial }),
-    });
-    // Of a gzip that was cut short, behind the whole lines.
-    if (text.path !== file.path) await Deno.truncate(text.path, text.to);
-    inputs.push({ location: text.path, sourceFile: file.path });
-    notes.push(...text.notes);
-  }
-  inputs.push(...job.locations.map((location) => ({ location })));
-  inputs.push(...job.locations.map((location) => ({ location })));
-  return { inputs, notes: [...notes, ...noteIgnored(job.inputs)] };
+  return await prepareLines(job, scratch);
 }

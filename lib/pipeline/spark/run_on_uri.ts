@@ -12,6 +12,7 @@ import { type PartitionCounts, partitionDiff } from "../write/partition_diff.ts"
 import { partitionFolder } from "../write/partition_folder.ts";
 import type { DataSetPlan } from "../write/plan_write.ts";
 import { checkUriJob } from "./check_uri_job.ts";
+import { prepareLines } from "./prepare_lines.ts";
 import type { ScriptResults } from "./read_results.ts";
 import { runStatements } from "./run_statements.ts";
 import { sparkMetrics } from "./spark_metrics.ts";
@@ -34,17 +35,16 @@ export async function runOnUri(job: CheckedJob): Promise<JobResult> {
   const spark = await findSpark();
   const { nowMs = Date.now } = job;
   const runId = job.runId ?? newRunId(nowMs());
-  const statements = uriScript({
-    ...job,
-    inputs: [
-      ...job.inputs.files.map(({ path }) => ({ location: path, sourceFile: path })),
-      ...job.locations.map((location) => ({ location })),
-    ],
-    target: job.output.replace(/\/+$/, ""),
-    runId,
-  });
   const scratch = await Deno.makeTempDir();
   try {
+    const { inputs, notes } = await prepareLines(job, scratch);
+    const statements = uriScript({
+      ...job,
+      inputs,
+      asked: [job.inputs.files.map(({ path }) => path), job.locations].flat(),
+      target: job.output.replace(/\/+$/, ""),
+      runId,
+    });
     const { results, tookMs } = await runStatements(spark, statements, {
       ...job.spark,
       scratch,
@@ -60,7 +60,7 @@ export async function runOnUri(job: CheckedJob): Promise<JobResult> {
       job,
       runId,
       blankLines: ingested.blankLines,
-      notes: [URI_PROMISE, ...rows === 0 ? [noteNoRows(job)] : []],
+      notes: [URI_PROMISE, ...notes, ...rows === 0 ? [noteNoRows(job)] : []],
       metrics,
       plans: rows === 0 ? [] : DATA_SETS.map((dataSet) => planOf(results, dataSet)),
       changes: [],

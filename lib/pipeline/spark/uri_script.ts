@@ -22,6 +22,8 @@ export interface UriScriptOptions
   extends Omit<SparkScriptOptions, "work" | "stored" | "staging">, GuardOptions {
   /** The folder that holds the data sets, as Spark addresses it, without a slash at its end. */
   readonly target: string;
+  /** The inputs by the names that the log and the lineage know them by. */
+  readonly asked: readonly string[];
 }
 
 /** Holds the job's tables while it runs; dropping it removes their folder, which SQL cannot else. */
@@ -45,6 +47,7 @@ const DATABASE = "telemetry_lab";
  *   profile: "dictionary",
  *   mode: "append",
  *   target: "s3a://lake/ev",
+ *   asked: ["s3a://raw/2025-08-24/*.jsonl"],
  *   runId: "r1",
  * }).map(({ text }) => text);
  * const place = (part: string) => texts.findLastIndex((text) => text.includes(part));
@@ -101,7 +104,7 @@ export function uriScript(options: UriScriptOptions): SparkStatement[] {
       documentSql({
         ...options,
         clean: columns.clean,
-        inputs: options.inputs.map(({ location }) => location),
+        inputs: options.asked,
       }),
       `INSERT INTO intent SELECT ${sql.text(runId)} WHERE EXISTS (SELECT 1 FROM judged)`,
       ...publishSql(publish),
