@@ -9,9 +9,10 @@ const SCHEMES =
   `--plot-background:${PAGE.dark}}}</style>`;
 
 /** Takes the place of the image with the drawing that it shows, less the colours of its own. */
-const INLINE = `<script>{const i=document.currentScript.previousElementSibling;` +
+export const DRAWING_SCRIPT = `{const i=document.currentScript.previousElementSibling;` +
   `i.outerHTML=new TextDecoder().decode(Uint8Array.from(atob(i.src.split(",")[1]),` +
-  `(c)=>c.charCodeAt())).replace(/<style>.*?<\\/style>/,"")}</script>`;
+  `(c)=>c.charCodeAt())).replace(/<style>.*?<\\/style>/,"")}`;
+const INLINE = `<script>${DRAWING_SCRIPT}</script>`;
 
 /**
  * The markup of an image with the drawing in it, and a script that puts the drawing itself in its

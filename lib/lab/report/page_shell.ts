@@ -1,5 +1,8 @@
 /** The outer markup of every page of a report. @module */
 
+import { createHash } from "node:crypto";
+import { CONTROL_SCRIPT } from "@lib/display/control/control_script.ts";
+import { DRAWING_SCRIPT } from "@lib/display/drawing_image.ts";
 import { escapeMarkup } from "@lib/display/escape_markup.ts";
 import { HEAD_SCRIPT, TOOLS, TOOLS_SCRIPT } from "./page_script.ts";
 import { PAGE_STYLE } from "./page_style.ts";
@@ -14,9 +17,9 @@ export interface PageParts {
   readonly body: string;
 }
 
-/** Forbids every request: what is not on the page is not shown. */
-const POLICY =
-  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+/** Forbids every request, and every script but ours: no text of a record can become one. */
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src " +
+  [HEAD_SCRIPT, TOOLS_SCRIPT, DRAWING_SCRIPT, CONTROL_SCRIPT].map(sourceOf).join(" ");
 
 /**
  * A whole page around its parts. It opens from a disk, makes no network requests, and follows the
@@ -59,4 +62,9 @@ ${body}
 </body>
 </html>
 `;
+}
+
+/** How a policy names a script: by the hash of all that is between its tags. */
+function sourceOf(script: string): string {
+  return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { globSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { HOSTILE_TEXTS, hostilePictures } from "@lib/testing/hostile_pictures.ts";
 import { countDrawings } from "@lib/testing/browser/count_drawings.ts";
 import { illegibleTexts } from "@lib/testing/browser/legibility.ts";
 import { moveControls } from "@lib/testing/browser/move_controls.ts";
@@ -106,4 +107,42 @@ Deno.test("a chosen theme and folded code hold for the next page too", async () 
   await page.emulateMedia({ colorScheme: "dark" });
   assertEquals(await background(), dark);
   await page.close();
+});
+
+Deno.test("a page of records whose texts are markup shows the texts, and runs none of them", async () => {
+  const pictures = Object.values(await hostilePictures()).map(({ html }) => html);
+  // Last, as it may swallow what follows: what no helper of ours has escaped.
+  const outputs = [...pictures, HOSTILE_TEXTS.join("")].map((html) => ({
+    output_type: "display_data",
+    metadata: {},
+    data: { "text/html": html },
+  }));
+  const printed = { output_type: "stream", name: "stdout", text: HOSTILE_TEXTS.join("\n") };
+  const cell = { cell_type: "code", id: "a", metadata: {}, source: "1;", execution_count: 1 };
+  const cells = [{ ...cell, outputs: [printed, ...outputs] }];
+  const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
+  const dir = await Deno.makeTempDir();
+  try {
+    const path = join(dir, "hostile.ipynb");
+    await Deno.writeTextFile(path, JSON.stringify(notebook));
+    const [index, hostile] = await writeReport([path], { out: dir });
+    for (const file of [index!, hostile!]) {
+      const { page } = await open(file, "light");
+      assert(await page.title() !== "ran", file);
+      for (const slider of await page.locator("input[type=range]").all()) {
+        await slider.press("Home");
+        await slider.press("ArrowRight");
+      }
+      assert(await page.title() !== "ran", file);
+      await page.close();
+    }
+    const { page } = await open(hostile!, "light");
+    const shown = await page.locator("main").innerText();
+    for (const text of HOSTILE_TEXTS) assert(shown.includes(text), text);
+    assert(await page.locator("main svg").count() > 3, "drawings take their images' places");
+    assertEquals(await page.locator("input[type=range]").count(), 2);
+    await page.close();
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
 });
