@@ -13,6 +13,17 @@ import { tableSql } from "./table_sql.ts";
  * Spark numbers no lines. But the rows of a split of a file come in their order and are numbered one
  * by one, so a line's number is its place in the split plus the lines of the splits before it: no
  * sort, and no pass over the rows on one machine.
+ *
+ * @example
+ * ```ts
+ * import { ingestSql } from "@lib/pipeline/spark/ingest_sql.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const inputs = [{ location: "/raw/a.jsonl", sourceFile: "/raw/a.jsonl" }];
+ * const names = ingestSql(inputs, { work: "/lake/.staging" })
+ *   .map(({ text }) => /^CREATE (?:TEMPORARY VIEW|TABLE) (\w+)/.exec(text)?.[1]);
+ * assertEquals(names, ["raw_0", "read_line", "read_split", "source", "line_count", "raw_line"]);
+ * ```
  */
 export function ingestSql(
   inputs: readonly SparkInput[],

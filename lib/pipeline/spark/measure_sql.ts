@@ -16,7 +16,24 @@ export interface MeasureSqlOptions {
   readonly clean: readonly OutputColumn[];
 }
 
-/** Statements that print results: `source`, `code`, `limit` and `profile`. */
+/**
+ * Statements that print results: `source`, `code`, `limit` and `profile`.
+ *
+ * @example
+ * ```ts
+ * import { measureSql } from "@lib/pipeline/spark/measure_sql.ts";
+ * import { cleanColumns } from "@lib/pipeline/output_columns.ts";
+ * import { rulesOf } from "@lib/quality/rules.ts";
+ * import { waterLevel as contract } from "@lib/testing/water_level.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const profile = contract.defaultProfile;
+ * const clean = cleanColumns(contract, { profile, runId: "r1", engine: "spark" });
+ * const names = measureSql({ contract, table: rulesOf(contract), clean })
+ *   .map(({ text }) => /#result (\w+)/.exec(text)?.[1]);
+ * assertEquals([names[0], names[1], names.at(-1)], ["source", "code", "profile"]);
+ * ```
+ */
 export function measureSql({ contract, table, clean }: MeasureSqlOptions): SparkStatement[] {
   const counts = Object.entries(contract.runMetrics).map(([name, { countTrue }]) => {
     const { sql: isTrue } = clean.find((column) => column.name === countTrue)!;

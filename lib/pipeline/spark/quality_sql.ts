@@ -24,6 +24,19 @@ export interface QualitySqlOptions {
  * what `standardized` has, the flags, `reasons`, `warnings`, `is_clean`, `in_period`, `ano`, `mes`.
  *
  * @throws {UsageError} naming a rule that Spark's SQL cannot express.
+ *
+ * @example
+ * ```ts
+ * import { qualitySql } from "@lib/pipeline/spark/quality_sql.ts";
+ * import { rulesOf } from "@lib/quality/rules.ts";
+ * import { evTelemetry as contract } from "@lib/contracts/ev_telemetry.ts";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const statements = qualitySql({ contract, table: rulesOf(contract), work: "/lake/.staging" });
+ * const { text } = statements.at(-1)!;
+ * assertStringIncludes(text, "LOCATION '/lake/.staging/judged'");
+ * assertStringIncludes(text, "`soc_pct` BETWEEN 0e+0D AND 1e+2D");
+ * ```
  */
 export function qualitySql(
   { contract, table, inPeriod, work }: QualitySqlOptions,

@@ -31,6 +31,21 @@ interface SourceFigures {
  * Adds up the results.
  *
  * @throws {Error} when the sums of a source do not: nothing may be published then.
+ *
+ * @example
+ * ```ts
+ * import { sparkMetrics } from "@lib/pipeline/spark/spark_metrics.ts";
+ * import { readResults } from "@lib/pipeline/spark/read_results.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const results = readResults();
+ * results.take(
+ *   '#result source {"file":"a","lines":5,"blank_lines":1,"rows":4,"clean":3,"quarantine":1,' +
+ *     '"outside":0,"counts":{"low_soc_rows":2},"outliers":{}}',
+ * );
+ * const { metrics, blankLines } = sparkMetrics(results);
+ * assertEquals([metrics.pct_clean, metrics.counts, blankLines], [75, { low_soc_rows: 2 }, 1]);
+ * ```
  */
 export function sparkMetrics(results: ScriptResults): SparkFigures {
   const found = results.all<SourceFigures>("source");

@@ -45,6 +45,28 @@ interface Side {
  * partition) and fill the tables `staged_clean` and `staged_quarantine`: of a partition that a row
  * leaves, all that is to be in it; of one that rows only enter, those. An `append` also prints
  * `contradicted`: how many keys are stored as clean that the run rejects and has no clean row for.
+ *
+ * @example
+ * ```ts
+ * import { writeSql } from "@lib/pipeline/spark/write_sql.ts";
+ * import { cleanColumns, quarantineColumns } from "@lib/pipeline/output_columns.ts";
+ * import { waterLevel as contract } from "@lib/testing/water_level.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const columnOptions = { profile: contract.defaultProfile, runId: "r1", engine: "spark" } as const;
+ * const statements = writeSql({
+ *   contract,
+ *   mode: "append",
+ *   clean: cleanColumns(contract, columnOptions),
+ *   quarantine: quarantineColumns(contract, columnOptions),
+ *   stored: { clean: "/lake/clean", quarantine: undefined },
+ *   work: "/lake/.staging/work",
+ *   staging: { clean: "/lake/.staging/clean", quarantine: "/lake/.staging/quarantine" },
+ *   runId: "r1",
+ * });
+ * const printed = statements.flatMap(({ text }) => /#result (\w+)/.exec(text)?.[1] ?? []);
+ * assertEquals(printed, ["diff_clean", "diff_quarantine", "contradicted"]);
+ * ```
  */
 export function writeSql(options: WriteSqlOptions): SparkStatement[] {
   const { contract, mode, period } = options;
