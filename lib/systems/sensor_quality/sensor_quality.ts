@@ -10,7 +10,14 @@ import { streamAccount } from "../stream_account.ts";
 import type { StreamSystem } from "../stream_system.ts";
 import { createSensorSink } from "./create_sensor_sink.ts";
 
-/** What is done with the readings of one minute. */
+/**
+ * What is done with the readings of one minute.
+ *
+ * A reading counts once for each place that it has in the log. A run that dies goes on with the
+ * offsets of its checkpoint, so that nothing counts twice by that; who sends a reading twice has sent
+ * two. Only an exported file can hold one place twice: its table then has one row, the aggregate
+ * counts both, and the run's summary says how many were `delivered_again`.
+ */
 export const SENSOR_QUERY: StreamQuery = {
   ...contractQuery(sensorReading),
   watermark: { delay: "2 minutes", idleTimeout: "30 seconds", futureLimit: "1 hour" },
