@@ -1,14 +1,15 @@
 /** Tells an address on some file system from a path of this machine. @module */
 
 /**
- * Whether a text is an address with a scheme, such as `s3a://bucket/raw/*.jsonl`.
+ * Whether a text is an address with a scheme, such as `s3a://bucket/raw/*.jsonl` or `file:/lake`. One
+ * letter is no scheme but a drive.
  *
  * @example
  * ```ts
  * import { isUri } from "@lib/pipeline/is_uri.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(["s3a://bucket/raw", "file:///lake", "data/lake", "kafka:ev"].map(isUri), [
+ * assertEquals(["s3a://bucket/raw", "file:/lake", "C:/lake", "kafka:ev"].map(isUri), [
  *   true,
  *   true,
  *   false,
@@ -17,5 +18,5 @@
  * ```
  */
 export function isUri(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+  return /^[a-z][a-z0-9+.-]+:\//i.test(text);
 }

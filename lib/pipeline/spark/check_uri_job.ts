@@ -44,7 +44,7 @@ export function checkUriJob(job: CheckedJob): void {
   if (refused !== undefined) {
     throw new UsageError(`${refused}, as --output is an address: "${job.output}"`);
   }
-  const path = /^file:\/\/(\/.*)/i.exec(job.output)?.[1];
+  const path = /^file:\/*(\/.*)/i.exec(job.output)?.[1];
   if (path === undefined || !isThere(`${path}/_metadata/manifest.json`)) return;
   throw new UsageError(
     `--output must be the path of a lake with a manifest: give "${path}" for "${job.output}"`,

@@ -102,7 +102,9 @@ function logSql({ contract, ...options }: DocumentOptions): string {
     outside_rows: "outside",
     pct_clean: "pct_clean",
     pct_quarantine: "pct_quarantine",
-    counts: `map(${counts.map(([name, count]) => `${sql.text(name)}, ${count}`).join(", ")})`,
+    counts: `CAST(map(${
+      counts.map(([name, count]) => `${sql.text(name)}, ${count}`).join(", ")
+    }) AS MAP<STRING, BIGINT>)`,
     reasons: codes("reason"),
     warnings: codes("warning"),
     iqr: IQR,
@@ -136,7 +138,7 @@ function logSql({ contract, ...options }: DocumentOptions): string {
 const IQR = "(SELECT map_from_entries(collect_list(struct(" +
   "column, struct(q1, q3, lo, hi, coalesce(total, 0) AS outliers)))) " +
   "FROM limit_figure LEFT JOIN (SELECT key AS column, sum(value) AS total FROM source_figure " +
-  "LATERAL VIEW explode(outliers) AS key, value GROUP BY key) USING (column))";
+  "LATERAL VIEW explode(outliers) counted AS key, value GROUP BY key) USING (column))";
 
 function structSql(fields: Readonly<Record<string, string>>): string {
   const named = Object.entries(fields).map(([name, value]) => `${sql.text(name)}, ${value}`);
