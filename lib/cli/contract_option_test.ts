@@ -100,4 +100,9 @@ Deno.test("pipeline and replay take a contract of one's own", () =>
       const { code, stderr } = await runTask("replay", call);
       assertEquals([code, stderr.includes(says)], [2, true], stderr);
     }
+    const { stderr } = await runTask("pipeline", [...args, "--input", input, "--low-soc", "5"]);
+    assertEquals(
+      stderr.split("\n")[0],
+      'pipeline: --low-soc must be left out for tide: current value is "5"',
+    );
   }));

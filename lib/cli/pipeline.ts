@@ -7,6 +7,7 @@ import { isUri } from "@lib/pipeline/is_uri.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
 import { WRITE_MODES, type WriteMode } from "@lib/pipeline/write/modes.ts";
 import { emitJob, type EmittedJob } from "@lib/pipeline/spark/emit_job.ts";
+import type { Contract } from "@lib/contracts/contract.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runCommand } from "./command.ts";
 import { readContract } from "./contract_option.ts";
@@ -130,6 +131,14 @@ function emitSummary({ dir, files, variables, replaced }: EmittedJob): string[] 
   ];
 }
 
+/** @throws {UsageError} for records that have no state of charge. */
+function lowSocOf({ name, profiles }: Contract, lowSoc: number): JobOptions["parameters"] {
+  if (Object.values(profiles).every(({ parameters }) => parameters["low_soc_pct"] === undefined)) {
+    throw new UsageError(`--low-soc must be left out for ${name}: current value is "${lowSoc}"`);
+  }
+  return { low_soc_pct: lowSoc };
+}
+
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values, positionals }) => {
     const { json, lowSoc, memoryLimit, output, metrics, sparkMaster, sparkConf, emit, ...options } =
@@ -153,7 +162,7 @@ if (import.meta.main) {
       format: values.format as InputFormat,
       mode: values.mode as WriteMode,
       engine: values.engine as JobEngine,
-      ...(lowSoc === undefined ? {} : { parameters: { low_soc_pct: lowSoc } }),
+      ...(lowSoc === undefined ? {} : { parameters: lowSocOf(contract, lowSoc) }),
       spark: sparkOptions(sparkMaster, sparkConf),
       ...(memoryLimit === undefined ? {} : { memoryLimitMb: memoryLimit }),
       onProgress: progressPrinter(),
