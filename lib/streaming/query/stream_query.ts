@@ -116,6 +116,10 @@ export interface StreamQuery {
   } | null;
   readonly dedup?: { readonly op: "within" | "plain"; readonly cols: readonly string[] } | null;
   readonly window?: WindowSpec | null;
+  /**
+   * What rows are grouped by. With `event_timestamp` among them there is no window, and a group is
+   * final once the watermark has reached its instant.
+   */
   readonly keys?: readonly string[] | null;
   readonly aggregates?: readonly Aggregate[] | null;
   /** Default `append`. */
