@@ -1,6 +1,7 @@
 /** Prints the rows of a database: a table for people, or one JSON document. @module */
 
 import { instantText } from "@lib/connectors/postgres/instant_text.ts";
+import { printable } from "@lib/feedback/printable.ts";
 import { writeText } from "./write_text.ts";
 
 type Cell = string | number | bigint | boolean | null;
@@ -130,15 +131,12 @@ function jsonText(value: Cell, type: string): string {
   return JSON.stringify(value);
 }
 
-/** A line feed in a text would look like another row. */
 function cellText(value: Cell, type: string): string {
   if (value === null) return "null";
   if (typeof value === "number" || typeof value === "bigint") {
     return isInstant(type) ? instantText(value) ?? String(value) : String(value);
   }
-  return typeof value === "string"
-    ? value.replaceAll(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1))
-    : String(value);
+  return typeof value === "string" ? printable(value) : String(value);
 }
 
 function isInstant(type: string): boolean {

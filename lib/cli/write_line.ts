@@ -1,5 +1,6 @@
 /** Writes a line where a command's caller reads it. @module */
 
+import { printable } from "@lib/feedback/printable.ts";
 import { writeText } from "./write_text.ts";
 
 /**
@@ -20,5 +21,6 @@ export function writeLine(
   stream: { writeSync(bytes: Uint8Array): number },
   text: string,
 ): void {
-  writeText(stream, `${text}\n`);
+  // Whatever a record, a file's name or a server's answer has brought into it.
+  writeText(stream, `${text.replaceAll(/[^\n\t]+/g, printable)}\n`);
 }

@@ -1,6 +1,7 @@
 /** A sink for people: each batch as a table of text. @module */
 
 import { countOf } from "@lib/feedback/count_of.ts";
+import { printable } from "@lib/feedback/printable.ts";
 import type { Row } from "../query/stream_query.ts";
 import { type MainOutput, mainOutput } from "./main_output.ts";
 import { rowsOf } from "./rows_of.ts";
@@ -75,7 +76,7 @@ function cellsOf(row: Row, columns: readonly OutputColumn[], mark: string): stri
   return columns.map((column, at) => {
     const value = row[column.name] ?? null;
     const text = typeof value === "string" ? value : valueText(value, column).replaceAll('"', "");
-    return `${at === 0 ? mark : ""}${text}`;
+    return `${at === 0 ? mark : ""}${printable(text)}`;
   });
 }
 

@@ -60,3 +60,8 @@ Deno.test("createConsoleSink() shows a batch again that comes again", async () =
   const once = await shown([row(1)]);
   assertEquals(await shown([row(1)], { times: 2 }), [...once, ...once]);
 });
+
+Deno.test("createConsoleSink() shows control characters, which a terminal would obey", async () => {
+  const values = { window_start: 0, product: "a\x1b[2J\nb", total: 1 };
+  assertEquals((await shown([{ values }]))[3], "1970-01-01T00:00:00.000Z  a\\u001b[2J\\nb      1");
+});
