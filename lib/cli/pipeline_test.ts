@@ -133,7 +133,7 @@ function wrongCalls(folder: JobFolder): [args: string[], ...said: string[]][] {
       [...from(good), ...to, "--mode", "replace", "--from", "2025-08-24", "--to", "2025-08-24"],
       "--to must be later than --from",
     ],
-    [[...from(good), "--output", ""], '--output must be DIR, not empty: current value is ""'],
+    [[...from(good), "--output", ""], '--output must be DIR|URI, not empty: current value is ""'],
     [[...from(good), ...to, ...to], "--output must be given once", `"${lake}" and "${lake}"`],
     [[...from(good), ...to, "--clip"], "--clip must come with --mode replace"],
     [[...from(good), ...to, "--colour", "red"], "--colour is not an option"],
