@@ -1,49 +1,12 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { Contract } from "@lib/contracts/contract.ts";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
-import { UsageError } from "@lib/feedback/usage_error.ts";
-import type { JobOptions } from "@lib/pipeline/job_options.ts";
 import { installSpark } from "@lib/services/install_spark.ts";
 import { dirtyLines } from "@lib/testing/dirty_lines.ts";
 import { goldenPath } from "@lib/testing/golden.ts";
 import { type JobFolder, jobFolder } from "@lib/testing/job_folder.ts";
 import { waterLevel } from "@lib/testing/water_level.ts";
-import { DATA_SETS } from "../output_columns.ts";
-
-const SPARK = { engine: "spark", spark: { master: "local[2]" } } as const satisfies Partial<
-  JobOptions
->;
-const NOT_COMPARED = ["run_id", "engine", "phases", "notes"];
-
-/** Every row of both data sets. Spark reads -0.0 as a decimal, which has no negative zero. */
-async function assertSameLakes(a: JobFolder, b: JobFolder): Promise<void> {
-  for (const dataSet of DATA_SETS) {
-    const select =
-      `SELECT regexp_replace(to_json(t)::VARCHAR, '([:,\\[])-0\\.0([,}\\]])', '\\10.0\\2', 'g') AS text FROM (
-      SELECT * EXCLUDE (run_id, source_file) FROM rows) t ORDER BY source_line, text`;
-    assertEquals(await a.query(dataSet, select), await b.query(dataSet, select), dataSet);
-  }
-}
-
-async function assertSameOnBoth(
-  contract: Contract,
-  { bytes, ...options }: Partial<JobOptions> & { readonly bytes: Uint8Array },
-): Promise<void> {
-  await using onSpark = await jobFolder(contract);
-  await using onDuckdb = await jobFolder(contract);
-  const results = [];
-  for (const [folder, engine] of [[onSpark, SPARK], [onDuckdb, {}]] as const) {
-    const result = await folder.run(folder.put("a.jsonl", bytes), { ...options, ...engine });
-    results.push({
-      ...Object.fromEntries(
-        Object.entries(result).filter(([name]) => !NOT_COMPARED.includes(name)),
-      ),
-      sources: result.sources.map(({ file: _file, ...counts }) => counts),
-    });
-  }
-  assertEquals(results[0], results[1]);
-  await assertSameLakes(onSpark, onDuckdb);
-}
+import { assertSameOnBoth, SPARK } from "./_same_on_both.ts";
 
 function joined(lines: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(lines.flatMap((line) => [...line, 10]));
@@ -54,28 +17,38 @@ Deno.test.beforeAll(installSpark);
 for (const profile of Object.keys(evTelemetry.profiles)) {
   // @shows Spark judges the same
   Deno.test(`runJob() on Spark judges the golden stream as the reference and DuckDB do (${profile})`, async () => {
-    const stream = Deno.openSync(goldenPath("dirty_v20.jsonl.gz")).readable
-      .pipeThrough(new DecompressionStream("gzip"));
-    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-    await assertSameOnBoth(evTelemetry, { bytes, profile });
+    await assertSameOnBoth({ input: goldenPath("dirty_v20.jsonl.gz"), profile });
   });
 }
 
 // @fault Apache Spark: rows that break every rule in random ways -> judged as the other
 //   compilations do
 // @shows Spark judges the same
-Deno.test("runJob() on Spark judges dirty rows as the other compilations do", async () => {
+Deno.test("runJob() on Spark judges dirty rows as the other compilations do, from files of any name", async () => {
   const texts = { vehicle_id: ["EV-00001", "EV-00002", "EV-99999", "CAR-1"] };
-  const lines = [
-    ...dirtyLines(evTelemetry, { seed: 1, lines: 2000, texts }),
-    ...dirtyLines(evTelemetry, { seed: 2, lines: 1000, texts, healthy: 0.9 }),
-  ];
-  await assertSameOnBoth(evTelemetry, { bytes: joined(lines), tzSource: "America/Sao_Paulo" });
+  const { sources } = await assertSameOnBoth({
+    files: {
+      "a b {c} [1] 100%20 +.jsonl": joined(
+        dirtyLines(evTelemetry, { seed: 1, lines: 2000, texts }),
+      ),
+      "b.jsonl": joined(dirtyLines(evTelemetry, { seed: 2, lines: 1000, texts, healthy: 0.9 })),
+      "blank.jsonl": " \r\n\n",
+      "empty.jsonl": "",
+      "letter.txt": "dear",
+      "packed.jsonl": gzipSync(joined(dirtyLines(evTelemetry, { seed: 4, lines: 50, texts }))),
+    },
+    tzSource: "America/Sao_Paulo",
+  });
+  assertEquals(sources.map(({ rows }) => rows > 0), [true, true, false, false, true]);
 });
 
 Deno.test("runJob() on Spark takes another contract, its objects and its lists", async () => {
   const lines = dirtyLines(waterLevel, { seed: 3, lines: 2000 });
-  await assertSameOnBoth(waterLevel, { bytes: joined(lines) });
+  const { notes } = await assertSameOnBoth({
+    contract: waterLevel,
+    files: { "a.jsonl": joined(lines) },
+  });
+  assertStringIncludes(notes.join(), "fields that water_level does not know, ignored: ");
 });
 
 function vehicle(id: number, timestamp: string, soc: number): string {
@@ -164,40 +137,4 @@ Deno.test("one lake is continued by either engine, and what a run does not touch
   ]);
   assertEquals(await soc(), [{ id: "3", soc_pct: 30 }, ...after.slice(1)]);
   assertEquals(await digests(folder, "clean/ano=2025/mes=8"), august);
-});
-
-// @fault Apache Spark: an option that Spark does not take -> wrong usage, before it starts
-Deno.test("runJob() on Spark says before it starts what it does not take", async () => {
-  await using folder = await jobFolder();
-  const csv = folder.put("a.csv", "vehicle_id\nEV-00001\n");
-  for (const options of [{}, { dryRun: true }, { register: "ev.fleet" }]) {
-    const input = "dryRun" in options || "register" in options ? folder.put("a.jsonl", "{}") : csv;
-    await assertRejects(
-      () => folder.run(input, { ...SPARK, ...options }),
-      UsageError,
-      "--engine duckdb takes it",
-    );
-  }
-  assert(!Deno.readDirSync(folder.path)[Symbol.iterator]().next().done);
-});
-
-// @fault Apache Spark: a master that is not there -> Spark's reason; the lake stays as it was
-// @shows Spark publishes at once
-Deno.test("runJob() on Spark gives Spark's reason, and leaves the lake as it was", async () => {
-  await using folder = await jobFolder();
-  const input = folder.put("a.jsonl", vehicle(1, "2025-08-24T10:00:00Z", 50));
-  await folder.run(input);
-  const before = await digests(folder, "clean/ano=2025/mes=8");
-  await assertRejects(
-    () =>
-      folder.run(input, {
-        mode: "overwrite",
-        engine: "spark",
-        spark: { master: "no-such-master" },
-      }),
-    Error,
-    "Master must",
-  );
-  assertEquals(await digests(folder, "clean/ano=2025/mes=8"), before);
-  await assertRejects(() => Deno.stat(`${folder.lake}/.staging`), Deno.errors.NotFound);
 });
