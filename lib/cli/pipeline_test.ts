@@ -137,6 +137,27 @@ function wrongCalls(folder: JobFolder): [args: string[], ...said: string[]][] {
     [[...from(good), ...to, ...to], "--output must be given once", `"${lake}" and "${lake}"`],
     [[...from(good), ...to, "--clip"], "--clip must come with --mode replace"],
     [[...from(good), ...to, "--colour", "red"], "--colour is not an option"],
+    [
+      [...from(good), "--output", "s3a://bucket/lake"],
+      "--output must be a path unless --engine spark is given",
+      '"s3a://bucket/lake"',
+    ],
+    [
+      [...from("s3a://bucket/*.jsonl"), ...to],
+      "--input must be a path unless --engine spark is given",
+      '"s3a://bucket/*.jsonl"',
+    ],
+    [[...from(good), ...to, "--emit", `${path}/job`], "--emit must come with --engine spark"],
+    [
+      [...from(good), "--output", "s3a://bucket/lake", "--engine", "spark", "--metrics", "mongo"],
+      "--metrics must come with a lake in a folder",
+      '"s3a://bucket/lake"',
+    ],
+    [
+      [...from(good), "--output", "s3a://bucket/lake", "--engine", "spark", "--dry-run"],
+      "--dry-run cannot be given",
+      '"s3a://bucket/lake"',
+    ],
   ];
 }
 
