@@ -178,8 +178,8 @@ Deno.test("pipeline exits 2 for a wrong call, says what, which value and what is
   assertEquals([...Deno.readDirSync(`${folder.path}/others`)].length, 1);
 });
 
-// @fault input files: a gzip that is cut short -> status 1 and nothing published; with --allow-
-//   partial its whole lines are read
+// @fault input files: a gzip that is cut short -> status 1 and nothing published; its whole lines
+//   are read with --allow-partial
 Deno.test("pipeline exits 1 for a gzip cut short and publishes nothing, unless told to", async () => {
   await using folder = await jobFolder();
   const text = Array.from({ length: 500 }, (_, at) => GOOD.replace(":30.", `:30.${at}`)).join("\n");
