@@ -3,6 +3,7 @@
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { Kafka, TopicDescription } from "@lib/connectors/kafka/kafka.ts";
 import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
+import { DataLossError } from "./data_loss_error.ts";
 import { kafkaAnchor, readRecordBefore } from "./kafka_anchor.ts";
 import { createTopicReader, type TopicReader } from "./create_topic_reader.ts";
 import { settleLosses } from "./settle_losses.ts";
@@ -97,8 +98,16 @@ export function createKafkaSource(kafka: Kafka, topics: readonly string[]): Sour
       return goOn;
     },
     latest: () => offsetsOf("end"),
-    nextEnd: (from, latest, { maxRecords = MAX_RECORDS }) =>
-      Promise.resolve({ ...from, ...shareRecords(from, latest, maxRecords) }),
+    nextEnd: async (from, latest, { maxRecords = MAX_RECORDS }) => {
+      const cut = Object.keys(latest).filter((name) => latest[name]! < (from[name] ?? 0));
+      // What was answered while a broker came back may be behind what it knows a moment later.
+      const ends = cut.length > 0 ? await offsetsOf("end") : latest;
+      const losses = cut.map((name) =>
+        rangeLoss(name, from[name]!, { start: 0, end: ends[name] ?? 0 })
+      ).filter((loss) => loss !== undefined);
+      if (losses.length > 0) throw new DataLossError(losses);
+      return { ...from, ...shareRecords(from, latest, maxRecords) };
+    },
     async *read(from, to) {
       for (const topic of topics) {
         const [begin, end] = [partitionsOf(topic, from), partitionsOf(topic, to)];
