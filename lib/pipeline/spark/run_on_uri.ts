@@ -15,6 +15,7 @@ import { checkUriJob } from "./check_uri_job.ts";
 import { prepareLines } from "./prepare_lines.ts";
 import type { ScriptResults } from "./read_results.ts";
 import { runStatements } from "./run_statements.ts";
+import { scriptNotes } from "./script_notes.ts";
 import { sparkMetrics } from "./spark_metrics.ts";
 import { SPARK_PHASES } from "./spark_statement.ts";
 import { uriScript } from "./uri_script.ts";
@@ -60,7 +61,12 @@ export async function runOnUri(job: CheckedJob): Promise<JobResult> {
       job,
       runId,
       blankLines: ingested.blankLines,
-      notes: [URI_PROMISE, ...notes, ...rows === 0 ? [noteNoRows(job)] : []],
+      notes: [
+        URI_PROMISE,
+        ...notes,
+        ...scriptNotes(job.contract, results),
+        ...rows === 0 ? [noteNoRows(job)] : [],
+      ],
       metrics,
       plans: rows === 0 ? [] : DATA_SETS.map((dataSet) => planOf(results, dataSet)),
       changes: [],

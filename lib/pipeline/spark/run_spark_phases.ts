@@ -2,8 +2,6 @@
 
 import { findSpark } from "@lib/engines/find_spark.ts";
 import { checkOutside, checkPlanned, checkShrink } from "../check_sums.ts";
-import { shortenedName } from "../ingest/shortened_name.ts";
-import { noteUnknownFields } from "../ingest/unknown_fields.ts";
 import { type JobResult, jobResult } from "../job_result.ts";
 import { noteNoRows } from "../note_no_rows.ts";
 import { DATA_SETS, type DataSet } from "../output_columns.ts";
@@ -11,7 +9,6 @@ import { createPhaseLog } from "../phase_log.ts";
 import { publishRun } from "../publish_run.ts";
 import type { Run } from "../run.ts";
 import { tryToRegister } from "../try_to_register.ts";
-import { noteContradicted } from "../write/note_contradicted.ts";
 import { type PartitionCounts, partitionDiff } from "../write/partition_diff.ts";
 import { type DataSetPlan, keysLeaving, storedFiles } from "../write/plan_write.ts";
 import type { Preview } from "../write/preview.ts";
@@ -20,6 +17,7 @@ import { prepareInput } from "./prepare_input.ts";
 import { previewOnDuckdb } from "./preview_on_duckdb.ts";
 import type { ScriptResults } from "./read_results.ts";
 import { runStatements } from "./run_statements.ts";
+import { scriptNotes } from "./script_notes.ts";
 import { sparkMetrics } from "./spark_metrics.ts";
 import { sparkScript } from "./spark_script.ts";
 import { stagedChanges } from "./staged_changes.ts";
@@ -71,7 +69,7 @@ export async function runSparkPhases(run: Run, scratch: string): Promise<JobResu
   }
   checkOutside(job, metrics);
 
-  const notes = [...input.notes, ...notesOf(run, results)];
+  const notes = [...input.notes, ...scriptNotes(job.contract, results)];
   const parts = {
     job,
     runId,
@@ -115,17 +113,6 @@ function storedFolders({ lake }: Run): Readonly<Record<DataSet, string | undefin
   const folder = (dataSet: DataSet) =>
     lake.partitions(dataSet).size > 0 ? `${Deno.realPathSync(lake.dir)}/${dataSet}` : undefined;
   return { clean: folder("clean"), quarantine: folder("quarantine") };
-}
-
-/** What the user should know of the rows, as far as Spark has found it out. */
-function notesOf({ job }: Run, results: ScriptResults): string[] {
-  const unknown = results.all<{ prefix: string; field: string }>("unknown")
-    .map(({ prefix, field }) => shortenedName(prefix + field));
-  const [contradicted] = results.all<{ rows: number }>("contradicted");
-  return [
-    ...noteUnknownFields(job.contract, [{ unknownFields: new Set(unknown) }]),
-    ...noteContradicted(contradicted?.rows ?? 0),
-  ];
 }
 
 /** What Spark found that enters and leaves. */
