@@ -54,6 +54,8 @@ export async function retry<T>(
       const pause = Math.min(pauseMs, MAX_PAUSE_MS);
       onRetry({ error, attempt, pauseMs: pause });
       await sleep(pause);
+      // Whoever stopped the pause is not to wait for another try.
+      if (isStopped()) throw error;
     }
   }
 }

@@ -41,4 +41,13 @@ Deno.test("retry() does not try again what cannot help, nor after a stop", async
   for (const error of hopeless) assertEquals((await tried(error, {})).attempts, 1, error.name);
   assertEquals((await tried(new KafkaError("UNREACHABLE", "gone"), {})).attempts, 6);
   assertEquals((await tried(new Error("busy"), {}, 2)).attempts, 2);
+  let [isStopped, attempts] = [false, 0];
+  const work = () => {
+    attempts++;
+    return Promise.reject(new Error("busy"));
+  };
+  const sleep = () => Promise.resolve(void (isStopped = true));
+  const hooks = { sleep, onRetry: () => {}, isStopped: () => isStopped };
+  await assertRejects(() => retry(work, hooks), Error, "busy");
+  assertEquals(attempts, 1);
 });

@@ -279,6 +279,34 @@ Deno.test("startQuery() reads all at once, batch by batch, or every so often unt
   assertEquals(await countBatches("1 second", 3), [2, 4, 4]);
 });
 
+Deno.test("startQuery() stops at once while a sink refuses, and can go on later", async () => {
+  await withFolder(async (checkpoint) => {
+    const source = createMemoryStream();
+    source.add(['{"k": "a"}']);
+    const sink = createMemorySink();
+    const refusing = Promise.withResolvers<void>();
+    const query: StreamQuery = { decode: { format: "json", fields: { k: "string" } } };
+    const handle = await startQuery(query, {
+      source,
+      sink: {
+        ...sink,
+        write: () => {
+          refusing.resolve();
+          return Promise.reject(new Error("the store is down"));
+        },
+      },
+      checkpoint,
+      trigger: "1 second",
+      retry: { maxAttempts: Infinity, firstPauseMs: 3_600_000 },
+    });
+    await refusing.promise;
+    await handle.stop();
+    assertEquals([handle.isActive, handle.exception?.message], [false, "the store is down"]);
+    await finished(query, { source, sink, checkpoint });
+    assertEquals(sink.table().map(({ k }) => k), ["a"]);
+  });
+});
+
 Deno.test("startQuery() emits open windows at the end where it is asked to, marked as such", async () => {
   const source = createMemoryStream();
   source.add([10, 11, 16].map(second));
