@@ -14,6 +14,8 @@ export interface RunSparkOptions {
   readonly scratch: string;
   /** Called with every line that the script prints, as it comes. */
   readonly onLine: (line: string) => void;
+  /** Called when the cluster gives Spark nothing to work with, for which it waits without an end. */
+  readonly onWaiting?: () => void;
 }
 
 /**
@@ -34,6 +36,9 @@ status=$?
 kill $guard
 exit $status`;
 
+/** Spark repeats this every quarter of a minute. */
+const NO_RESOURCES = "Initial job has not accepted any resources";
+
 /** A shell's exit status of a program that a signal ended is this much more than the signal. */
 const SIGNALLED = 128;
 
@@ -48,7 +53,7 @@ export async function runSparkScript(
   statements: readonly string[],
   options: RunSparkOptions,
 ): Promise<void> {
-  const { master = "local[*]", conf = {}, scratch, onLine } = options;
+  const { master = "local[*]", conf = {}, scratch, onLine, onWaiting } = options;
   const script = `${scratch}/script.sql`;
   await Deno.writeTextFile(script, statements.map((text) => `${text};\n`).join("\n"));
   const settings = {
@@ -70,16 +75,27 @@ export async function runSparkScript(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const words = new Response(child.stderr).text();
+  const words: string[] = [];
+  const wordsRead = eachLine(child.stderr, (line) => {
+    words.push(line);
+    if (line.includes(NO_RESOURCES)) onWaiting?.();
+  });
   try {
-    const lines = createInterface({ input: Readable.fromWeb(child.stdout) });
-    for await (const line of lines) onLine(line);
+    await eachLine(child.stdout, onLine);
   } finally {
     await child.stdin.close();
     await child.status;
   }
+  await wordsRead;
   const { success, code } = await child.status;
-  if (!success) throw new Error(`Spark could not do it: ${reasonIn(await words, code)}`);
+  if (!success) throw new Error(`Spark could not do it: ${reasonIn(words, code)}`);
+}
+
+async function eachLine(
+  stream: ReadableStream<Uint8Array>,
+  take: (line: string) => void,
+): Promise<void> {
+  for await (const line of createInterface({ input: Readable.fromWeb(stream) })) take(line);
 }
 
 /** On this machine alone Spark needs no address that others reach; a name may lead to none. */
@@ -89,11 +105,11 @@ function addressOf(master: string): Record<string, string> {
 }
 
 /** The sentence of a failed script that a person can use. */
-function reasonIn(words: string, code: number): string {
+function reasonIn(words: readonly string[], code: number): string {
   if (code > SIGNALLED) {
     return `its process was ended by signal ${code - SIGNALLED}, by somebody or for want of memory`;
   }
-  const lines = words.split("\n").map((line) => line.trim());
+  const lines = words.map((line) => line.trim());
   const telling = lines.filter((line) =>
     /^\[[A-Z_.]+\]|^Caused by: |^Error in query: |Exception: |Giving up/.test(line)
   );

@@ -1,12 +1,12 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { withFolder } from "@lib/testing/with_folder.ts";
-import { runSparkScript } from "./run_spark_script.ts";
+import { type RunSparkOptions, runSparkScript } from "./run_spark_script.ts";
 
 /** Runs a script on a program of ours in Spark's place; it is given all that Spark would be. */
 async function runOn(
   dir: string,
   program: string,
-  options: { readonly master?: string; readonly conf?: Record<string, string> } = {},
+  options: Partial<RunSparkOptions> = {},
 ): Promise<string[]> {
   await Deno.mkdir(`${dir}/bin`, { recursive: true });
   await Deno.writeTextFile(`${dir}/bin/spark-sql`, `#!/bin/sh\n${program}\n`, { mode: 0o755 });
@@ -28,6 +28,15 @@ Deno.test("runSparkScript() hands over statements and settings, and gives every 
     assertStringIncludes(lines[0]!, "--master local[2] -S");
     assertStringIncludes(lines[0]!, "--conf spark.ui.enabled=true");
     assertEquals(lines.slice(1), ["SELECT 1;", "", "SELECT ';';", dir]);
+  });
+});
+
+Deno.test("runSparkScript() says when the cluster gives Spark nothing to work with", async () => {
+  await withFolder(async (dir) => {
+    const warning = "WARN TaskSchedulerImpl: Initial job has not accepted any resources; check";
+    let waits = 0;
+    await runOn(dir, `echo '${warning}' >&2; echo '${warning}' >&2`, { onWaiting: () => waits++ });
+    assertEquals(waits, 2);
   });
 });
 

@@ -55,7 +55,13 @@ export async function runSparkPhases(run: Run, scratch: string): Promise<JobResu
       staging,
       runId,
     }),
-    { ...job.spark, scratch: folder, onProgress: job.onProgress },
+    {
+      ...job.spark,
+      scratch: folder,
+      onProgress: job.onProgress,
+      onWaiting: () =>
+        job.onNote?.("Spark waits for the cluster, which has given it no worker yet"),
+    },
   );
 
   const { metrics, ...counted } = sparkMetrics(results);
