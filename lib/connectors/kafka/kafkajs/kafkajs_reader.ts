@@ -1,6 +1,6 @@
 /** Reading a real Kafka from explicit offsets. @module */
 
-import type { PartitionOffsets, Reader } from "@lib/connectors/kafka/kafka.ts";
+import type { PartitionOffsets, Reader, TopicDescription } from "@lib/connectors/kafka/kafka.ts";
 import { startOffsets } from "@lib/connectors/kafka/start_offsets.ts";
 import { pulledConsumer } from "./pulled_consumer.ts";
 import type { RawClient } from "./raw_client.ts";
@@ -18,17 +18,22 @@ const SESSION_TIMEOUT_MS = 30_000;
  */
 export async function kafkajsReader(
   client: RawClient,
-  topic: string,
+  { topic, partitions }: TopicDescription,
   from: PartitionOffsets,
 ): Promise<Reader> {
   const positions: Record<number, number> = { ...from };
+  // A group is given all partitions: those that nobody asked for are not to be read from their start.
+  const ends: PartitionOffsets = Object.fromEntries(
+    partitions.map(({ partition, end }) => [partition, end]),
+  );
   const consumer = await pulledConsumer(client, {
     group: `lab-reader-${crypto.randomUUID()}`,
     topics: [topic],
     start: "earliest",
     sessionTimeoutMs: SESSION_TIMEOUT_MS,
   }, (_partitions, seek) => {
-    for (const [partition, offset] of Object.entries(positions)) {
+    const places: PartitionOffsets = { ...ends, ...positions };
+    for (const [partition, offset] of Object.entries(places)) {
       seek(topic, Number(partition), offset);
     }
   });

@@ -314,7 +314,10 @@ export async function openKafkajs(
     openReader: (topic, { from }) =>
       keep(
         `read ${topic}`,
-        async () => kafkajsReader(raw, topic, startOffsets(await describe(topic), from)),
+        async () => {
+          const description = await describe(topic);
+          return await kafkajsReader(raw, description, startOffsets(description, from));
+        },
       ),
     joinGroup: (group, options) =>
       keep(`join group ${group}`, () => kafkajsMember(raw, group, options)),
