@@ -28,6 +28,7 @@ async function runDemo(dir: string): Promise<{ report: DemoReport; text: string 
   return { report: JSON.parse(new TextDecoder().decode(stdout)), text };
 }
 
+// @shows A second demo
 Deno.test("the demo leaves a lake, pages and true sums, and a second run changes nothing", async () => {
   const dir = await Deno.makeTempDir();
   const first = await runDemo(dir);

@@ -112,6 +112,8 @@ Deno.test("simulate loses and doubles nothing that it counts when the broker is 
 // @fault command line: a real service that does not answer -> status 1 and its name, within
 //   seconds
 // @shows Never the embedded one in silence
+// @shows Within seconds
+// @shows Not in silence
 Deno.test("simulate and pipeline end with status 1 and the name of the service that does not answer", () =>
   withHome(async (home, env) => {
     const away = { KAFKA_BROKERS: "127.0.0.1:1", MONGO_URL: "mongodb://127.0.0.1:1" };

@@ -51,6 +51,7 @@ async function partitionsOf(folder: JobFolder, dataSet: DataSet): Promise<Record
 for (const { stream, name, profile } of GOLDEN_CASES) {
   for (const engine of name === "dirty_v20" ? ENGINES : ["duckdb" as const]) {
     // @shows Nothing lost, nothing twice
+    // @shows A line in one place
     Deno.test(`runJob() stores ${name} as the reference judges it (${profile}, ${engine})`, async () => {
       const expected = goldenVerdicts(name, profile);
       await using folder = await jobFolder();

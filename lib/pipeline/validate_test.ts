@@ -63,6 +63,7 @@ Deno.test("validate() counts rows outside the period apart, by source", async ()
 // @fault input files: a row that is lost or counted twice on its way -> the run fails before
 //   anything is published, naming the source and the sums
 // @shows Nothing lost, nothing twice
+// @shows A line in one place
 Deno.test("validate() fails where a row was lost or counted twice, naming the source and the sums", async () => {
   using db = await openDuckdb();
   const options = await judged(db, [1, 2, 3, 4]);

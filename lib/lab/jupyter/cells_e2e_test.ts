@@ -111,6 +111,7 @@ Deno.test("a cell that does not compile, or lacks a package, says so and where",
 
 // @fault JupyterLab: the stop button while a cell runs -> it ends, the rest is called off,
 //   variables stay
+// @shows The stop button
 Deno.test("the stop button ends the running cell and calls off the rest; the state stays", async () => {
   const cells = [SETUP, { code: "const kept = 7;" }, { code: WAIT }, { code: "kept;" }];
   await withNotebook(createNotebook(cells), async (opened) => {

@@ -27,6 +27,23 @@ const SENTENCES: readonly Claim[] = [
     path: README,
   },
   {
+    name: "A second demo",
+    says: "Run it again: it finds that nothing is new",
+    path: README,
+  },
+  {
+    name: "The stop button",
+    says:
+      "The stop button ends work that shows a progress bar, or that was given `stopSignal()`, " +
+      "and keeps all variables",
+    path: README,
+  },
+  {
+    name: "Within seconds",
+    says: "A real one that does not answer is an error within seconds",
+    path: README,
+  },
+  {
     name: "One owner",
     says: "Each has one owner at a time; a second one is told who that is",
     path: README,
@@ -86,6 +103,16 @@ const SENTENCES: readonly Claim[] = [
     name: "Untrusted notebooks",
     says: "one that came from elsewhere shows its pictures and runs no scripts",
     path: README,
+  },
+  {
+    name: "Not in silence",
+    says: "The embedded store never takes its place in silence",
+    path: "notebooks/00_services.ipynb",
+  },
+  {
+    name: "A line in one place",
+    says: "every line of the input ends in exactly one place",
+    path: "notebooks/02_pipeline.ipynb",
   },
   {
     name: "Reprocessed twice",

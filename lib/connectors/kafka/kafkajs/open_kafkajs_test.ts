@@ -26,6 +26,7 @@ Deno.test("openKafkajs() names a broker that refuses, and what to check", async 
 
 // KafkaJS still holds the silent connection for a moment when our answer has long been given.
 // @fault broker: something listens that never answers -> an error in time
+// @shows Within seconds
 Deno.test("openKafkajs() does not wait for one who says nothing", {
   sanitizeOps: false,
   sanitizeResources: false,

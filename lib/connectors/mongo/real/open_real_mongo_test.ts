@@ -35,6 +35,7 @@ async function withScript(
   await body({ url, commands: server.commands });
 }
 
+// @shows Within seconds
 Deno.test("openRealMongo() says what to check where nothing listens, in its time", async () => {
   const [port] = freePorts(1);
   const error = await assertRefused(`mongodb://app:${SECRET}@127.0.0.1:${port}/`, "UNREACHABLE");
@@ -124,6 +125,7 @@ Deno.test("openMongo() takes the server that MONGO_URL names, and says so", () =
 // @fault databases: MONGO_URL names a server that does not answer -> an error; the embedded store
 //   never takes its place
 // @shows Never the embedded one in silence
+// @shows Not in silence
 Deno.test("openMongo() never takes the embedded store where the server does not answer", async () => {
   const dir = await Deno.makeTempDir();
   const [port] = freePorts(1);
