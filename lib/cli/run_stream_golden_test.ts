@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import type { BatchRecord, BatchValue } from "@lib/streaming/core/batch_record.ts";
+import type { BatchRecord } from "@lib/streaming/core/batch_record.ts";
+import { assertSparkRows } from "@lib/testing/assert_spark_rows.ts";
 import { type SparkBatch, type SparkRun, sparkRuns } from "@lib/testing/streaming_golden.ts";
 import { runStream } from "./run_stream.ts";
 
-const RELATIVE = 1e-9;
 const QUIET = { env: {}, write: () => {}, note: () => {} };
 
 /** Files that arrive before each run, real checkpoints, and the batches as the command writes them. */
@@ -32,19 +32,6 @@ async function commandBatches({ query, drive, runs, batches }: SparkRun): Promis
   return written;
 }
 
-function isClose(actual: BatchValue, expected: BatchValue): boolean {
-  if (typeof actual !== "number" || typeof expected !== "number") return actual === expected;
-  return Math.abs(actual - expected) <= RELATIVE * Math.abs(expected);
-}
-
-function assertRows(actual: BatchRecord, { rows, rowCount }: SparkBatch, where: string): void {
-  assertEquals(actual.rows.length, rows?.length ?? rowCount, where);
-  for (const [r, row] of (rows ?? []).entries()) {
-    const agrees = row.every((value, c) => isClose(actual.rows[r]![c]!, value));
-    if (!agrees) assertEquals(actual.rows[r]!, [...row], where);
-  }
-}
-
 const figures = ({ batchId, kind, numInputRows, lateWatermark, watermark, state }:
   | BatchRecord
   | SparkBatch) => ({
@@ -60,7 +47,7 @@ for (const golden of RUNS) {
     assertEquals(batches.map(figures), golden.expected.batches.map(figures));
     for (const [i, batch] of batches.entries()) {
       assertEquals(batch.columns, [...golden.expected.columns]);
-      assertRows(batch, golden.expected.batches[i]!, `batch ${i}`);
+      assertSparkRows(batch, golden.expected.batches[i]!, `batch ${i}`);
     }
   });
 }

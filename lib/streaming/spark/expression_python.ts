@@ -16,6 +16,9 @@ export interface ExpressionNames {
   readonly formulas?: Readonly<Record<string, string>>;
 }
 
+/** Within parentheses the depth of a line is a matter of looks. */
+const INDENT = " ".repeat(16);
+const MAX_LINE = 72;
 /** Where they are not spelled as here. */
 const OPERATORS: Partial<Readonly<Record<Operator, string>>> = {
   "=": "==",
@@ -72,10 +75,26 @@ function pythonOf(expression: Expression, names: ExpressionNames): string {
     case "call":
       return `${FUNCTIONS[expression.fn]}(${expression.args.map(nested).join(", ")})`;
     case "binary": {
+      if (expression.operator === "AND" || expression.operator === "OR") {
+        return chain(chainOf(expression, expression.operator).map(nested), expression.operator);
+      }
       const operator = OPERATORS[expression.operator] ?? expression.operator;
       return `(${nested(expression.left)} ${operator} ${nested(expression.right)})`;
     }
   }
+}
+
+/** What one operator joins, whichever way it was bracketed. */
+function chainOf(expression: Expression, operator: Operator): Expression[] {
+  if (expression.kind !== "binary" || expression.operator !== operator) return [expression];
+  return [expression.left, expression.right].flatMap((part) => chainOf(part, operator));
+}
+
+function chain(parts: readonly string[], operator: "AND" | "OR"): string {
+  const sign = OPERATORS[operator];
+  const line = `(${parts.join(` ${sign} `)})`;
+  if (line.length <= MAX_LINE && !line.includes("\n")) return line;
+  return `(\n${INDENT}${parts.join(`\n${INDENT}${sign} `)}\n${INDENT.slice(4)})`;
 }
 
 function literal(value: Scalar): string {

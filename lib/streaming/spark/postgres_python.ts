@@ -7,7 +7,7 @@ import type { StreamQuery } from "../query/stream_query.ts";
 import { POSTGRES_TYPES } from "../sinks/postgres_types.ts";
 import { columnPath } from "./column_path.ts";
 import { pythonText } from "./python_text.ts";
-import type { WritePart } from "./write_python.ts";
+import type { WritePart } from "./spark_job.ts";
 
 export interface PostgresOptions {
   readonly table: string;

@@ -14,6 +14,7 @@ import { DEAD_LETTER_HEADERS } from "../sinks/dead_letter_headers.ts";
 import { columnPath } from "./column_path.ts";
 import { expressionPython } from "./expression_python.ts";
 import { intervalText } from "./interval_text.ts";
+import { pythonCall } from "./python_call.ts";
 import { pythonText } from "./python_text.ts";
 import type { PythonPart } from "./spark_job.ts";
 
@@ -57,7 +58,9 @@ export function problemsPython(query: StreamQuery, { letters }: ProblemsOptions)
           "of its own. The job does not replay them.",
         ]
         : losesTimeless
-        ? ["Records without a usable event time vanish; --dead-letters keeps them."]
+        ? [
+          "Records without a usable event time vanish; a job written with --dead-letters keeps them.",
+        ]
         : []),
       ...(query.watermark?.futureLimit
         ? ["What is too far in the future is judged by the clock at the start of each batch."]
@@ -112,7 +115,8 @@ function futureCases({ watermark }: StreamQuery): string[] {
   const limit = watermark?.futureLimit;
   if (!limit) return [];
   const interval = pythonText(`INTERVAL '${intervalText(parseDuration(limit))}'`);
-  const condition = `${EVENT_TIME} > F.current_timestamp() + F.expr(${interval})`;
+  const clock = `F.current_timestamp() + F.expr(${interval})`;
+  const condition = `${EVENT_TIME}\n            > ${clock}`;
   return [caseOf(condition, { ...tooFarAhead, message: tooFarAhead.message(limit) })];
 }
 
@@ -123,11 +127,13 @@ interface Reason {
 }
 
 function caseOf(condition: string, reason: Reason): string {
-  return `when(\n            ${condition},\n            ${problemOf(reason)},\n        )`;
+  const lines = [condition, problemOf(reason, { indent: 12 })];
+  return `when(\n${lines.map((line) => `            ${line},\n`).join("")}        )`;
 }
 
-function problemOf({ code, message, stage }: Reason): string {
-  return `problem(${[code, message, stage].map(pythonText).join(", ")})`;
+function problemOf({ code, message, stage }: Reason, { indent }: { indent: number }): string {
+  const args = [code, message, stage].map(pythonText);
+  return pythonCall("problem", args, { indent });
 }
 
 function findProblem(cases: readonly string[]): string {
@@ -153,9 +159,9 @@ function findLetters(losesTimeless: boolean): string {
         `        ${EVENT_TIME}.isNull(),`,
         "        F.when(",
         "            is_object(),",
-        `            ${problemOf(timeless)},`,
+        `            ${problemOf(timeless, { indent: 12 })},`,
         "        ).otherwise(",
-        `            ${problemOf(notAnObject)}`,
+        `            ${problemOf(notAnObject, { indent: 12 })}`,
         "        ),",
         "    )",
         "    why = F.coalesce(find_problem(), timeless)",
@@ -183,7 +189,9 @@ const WRITE_LETTERS = {
     "def write_letters(letters: DataFrame, batch_id: int, folder: str) -> None:",
     '    """A folder for each batch; a batch that is tried again replaces its own."""',
     "    headers = F.create_map(",
-    ...HEADERS.map(([name, column]) => `        F.lit(${pythonText(name)}), ${column},`),
+    ...HEADERS.flatMap((
+      [name, column],
+    ) => [`        F.lit(${pythonText(name)}),`, `        ${column},`]),
     "    )",
     "    lines = letters.select(",
     '        headers.alias("headers"),',
@@ -199,7 +207,9 @@ const WRITE_LETTERS = {
     "def write_letters(letters: DataFrame, batch_id: int, brokers: str) -> None:",
     '    """The bytes as they came, into a topic beside that of the record."""',
     "    headers = F.array(",
-    ...HEADERS.map(([name, column]) => `        header(${pythonText(name)}, ${column}),`),
+    ...HEADERS.map(([name, column]) =>
+      `        ${pythonCall("header", [pythonText(name), column], { indent: 8, suffix: "," })}`
+    ),
     "    )",
     "    records = letters.select(",
     `        F.concat("source.topic", F.lit(${pythonText(DEAD_LETTER_SUFFIX)})).alias("topic"),`,

@@ -1,6 +1,7 @@
 /** Documentation of a Python module. @module */
 
 const WIDTH = 79;
+const ITEM = "* ";
 
 /**
  * A docstring of paragraphs, wrapped. A line that begins with spaces is left as it is, and one that
@@ -17,22 +18,25 @@ const WIDTH = 79;
  * ```
  */
 export function pythonDocstring(paragraphs: readonly string[]): string {
-  return `"""${paragraphs.map((text) => wrapped(escaped(text))).join("\n\n")}\n"""`;
+  let text = "";
+  for (const [i, paragraph] of paragraphs.entries()) {
+    const isNextItem = paragraph.startsWith(ITEM) && paragraphs[i - 1]?.startsWith(ITEM);
+    text += `${i === 0 ? "" : isNextItem ? "\n" : "\n\n"}${wrapped(escaped(paragraph))}`;
+  }
+  return `"""${text}\n"""`;
 }
 
 function escaped(text: string): string {
-  const oneLine = text.replaceAll("\\", "\\\\").replaceAll('"""', '\\"\\"\\"').replace(
+  return text.replaceAll("\\", "\\\\").replaceAll('"""', '\\"\\"\\"').replace(
     // deno-lint-ignore no-control-regex -- they are what is to be escaped
     /[\u0000-\u001f\u007f\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-  // A quote at the end would run into those that close.
-  return oneLine.endsWith('"') ? `${oneLine.slice(0, -1)}\\"` : oneLine;
 }
 
 function wrapped(text: string): string {
   if (text.startsWith(" ")) return text;
-  const indent = text.startsWith("* ") ? "  " : "";
+  const indent = text.startsWith(ITEM) ? "  " : "";
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const line = lines.at(-1);

@@ -130,8 +130,8 @@ function derivePython({ decode, derive = {} }: StreamQuery): string {
       formulas: rest,
     });
     known.add(name);
-    // A formula of constants alone has no type of its own.
-    const cast = type === "timestamp" ? "" : `.cast(${PYTHON_TYPES[type]})`;
+    // Numbers of a formula are doubles.
+    const cast = type === "long" ? `.cast(${PYTHON_TYPES.long})` : "";
     return `    rows = rows.withColumn(\n        ${
       pythonText(name)
     },\n        ${column}${cast},\n    )`;

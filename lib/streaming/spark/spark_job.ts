@@ -43,3 +43,11 @@ export interface PythonPart {
   /** Maven coordinates of what Spark needs beside itself. */
   readonly packages?: readonly string[];
 }
+
+/** What a job writes: its part, and how the stream's writer is given its sink. */
+export interface WritePart extends PythonPart {
+  /** Calls on the writer. */
+  readonly sink: readonly string[];
+  /** Lines that declare arguments. */
+  readonly arguments: readonly (readonly string[])[];
+}

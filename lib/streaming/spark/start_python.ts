@@ -4,8 +4,7 @@ import type { Trigger } from "../run/trigger.ts";
 import { intervalText } from "./interval_text.ts";
 import { pythonText } from "./python_text.ts";
 import type { ReadPart } from "./read_python.ts";
-import type { PythonPart } from "./spark_job.ts";
-import type { WritePart } from "./write_python.ts";
+import type { PythonPart, WritePart } from "./spark_job.ts";
 
 /** What there is to start. */
 export interface StartOptions {
@@ -169,6 +168,10 @@ function parseArguments(options: StartOptions): string {
 
 function mainPython({ read, letters, trigger }: StartOptions): string {
   const isBounded = trigger.kind !== "interval";
+  const starts = [
+    "start_result(transform(decoded), args)",
+    ...(letters === undefined ? [] : ["start_letters(find_letters(decoded), args)"]),
+  ];
   return [
     "def main() -> None:",
     '    """Runs until all is read, or until it is stopped."""',
@@ -178,14 +181,18 @@ function mainPython({ read, letters, trigger }: StartOptions): string {
       : []),
     "    spark = create_session(args.shuffle_partitions)",
     "    decoded = decode(read(spark, args.source))",
-    "    queries = [start_result(transform(decoded), args)]",
-    ...(letters === undefined
-      ? []
-      : ["    queries.append(start_letters(find_letters(decoded), args))"]),
-    ...(isBounded ? ["    for query in queries:", "        query.awaitTermination()"] : [
-      "    # Ends with the first that fails, so that none dies unseen.",
-      "    spark.streams.awaitAnyTermination()",
-    ]),
+    ...(isBounded
+      ? [
+        `    queries = [${starts[0]}]`,
+        ...starts.slice(1).map((start) => `    queries.append(${start})`),
+        "    for query in queries:",
+        "        query.awaitTermination()",
+      ]
+      : [
+        ...starts.map((start) => `    ${start}`),
+        "    # Ends with the first that fails, so that none dies unseen.",
+        "    spark.streams.awaitAnyTermination()",
+      ]),
     "",
     "",
     'if __name__ == "__main__":',

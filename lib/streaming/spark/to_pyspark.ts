@@ -125,7 +125,7 @@ function differences(
 ): string[] {
   if (!watermark) return [];
   return [
-    ...(source === "kafka"
+    ...(source === "kafka" && watermark.scope !== "query"
       ? [
         "Spark has one watermark for all partitions, which follows the fastest of them; the lab's " +
         "follows the slowest that is not idle. A partition that lags behind loses its records to it.",

@@ -7,8 +7,9 @@ import { KAFKA_SINK_HEADERS } from "../sinks/create_kafka_sink.ts";
 import { postgresPython } from "./postgres_python.ts";
 import { KAFKA_PACKAGE } from "./kafka_package.ts";
 import { columnPath } from "./column_path.ts";
+import { pythonCall } from "./python_call.ts";
 import { pythonText } from "./python_text.ts";
-import type { PythonPart } from "./spark_job.ts";
+import type { WritePart } from "./spark_job.ts";
 
 /** What `--sink` can be where a job is written for Spark. */
 export const SPARK_SINK_TEXTS = [
@@ -19,14 +20,6 @@ export const SPARK_SINK_TEXTS = [
   "postgres:TABLE",
   "kafka:TOPIC",
 ] as const;
-
-/** What a job writes: its part, and how the stream's writer is given its sink. */
-export interface WritePart extends PythonPart {
-  /** Calls on the writer. */
-  readonly sink: readonly string[];
-  /** Lines that declare arguments. */
-  readonly arguments: readonly (readonly string[])[];
-}
 
 /** Columns that identify a row of a result; none where rows are records. */
 export function resultKey({ window, keys, aggregates }: StreamQuery): string[] {
@@ -106,10 +99,12 @@ function filesPart(
 function topicPart(query: StreamQuery, topic: string): WritePart {
   const all = outputColumns(query).map(({ name }) => name);
   const key = resultKey(query);
-  const struct = (names: readonly string[]) =>
-    `F.to_json(F.struct(${
-      names.map((name) => pythonText(columnPath(name))).join(", ")
-    }), JSON_OUTPUT)`;
+  const json = (names: readonly string[], as: string) => {
+    const columns = names.map((name) => pythonText(columnPath(name)));
+    const row = pythonCall("F.struct", columns, { indent: 12 });
+    const alias = { indent: 8, suffix: `.alias("${as}"),` };
+    return `        ${pythonCall("F.to_json", [row, "JSON_OUTPUT"], alias)}`;
+  };
   return {
     constants: [
       `TOPIC = ${pythonText(topic)}`,
@@ -127,8 +122,8 @@ function topicPart(query: StreamQuery, topic: string): WritePart {
         "        )",
         "    )",
         "    records = batch.select(",
-        ...(key.length > 0 ? [`        ${struct(key)}.alias("key"),`] : []),
-        `        ${struct(all)}.alias("value"),`,
+        ...(key.length > 0 ? [json(key, "key")] : []),
+        json(all, "value"),
         '        headers.alias("headers"),',
         "    )",
         '    writer = records.write.format("kafka").option("topic", TOPIC)',
