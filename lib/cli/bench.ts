@@ -1,7 +1,9 @@
 /** `deno task bench`: measures the lab against named floors and peers, as ratios in one run. @module */
 
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import { benchPage, type BenchPart, machineText, withBenchParts } from "@lib/testing/bench_page.ts";
+import { benchPage, type BenchPart } from "@lib/testing/bench_page.ts";
+import { machineText } from "@lib/testing/machine_text.ts";
+import { withBenchParts } from "@lib/testing/with_bench_parts.ts";
 import { BENCH_PARTS, BENCH_VEHICLES, type BenchPartName } from "./bench_parts.ts";
 import { runCommand } from "./command.ts";
 import { writeLine } from "./write_line.ts";
@@ -11,7 +13,7 @@ const NAMES = Object.keys(BENCH_PARTS) as BenchPartName[];
 const command = {
   name: "bench",
   summary:
-    "Measures simulator, pipeline, services, streaming and systems against their floors, and Spark against DuckDB; ratios hold where seconds do not.",
+    "Measures simulator, pipeline, services, streaming and systems against their floors, Spark against DuckDB, and a long run; ratios hold where seconds do not.",
   options: {
     records: {
       kind: "integer",
@@ -24,6 +26,12 @@ const command = {
       default: 3,
       doc: "measured rounds of each pair; the median counts",
       accepts: { test: (n: number) => n >= 1, say: "a whole number, at least 1" },
+    },
+    minutes: {
+      kind: "integer",
+      default: 10,
+      doc: "how long a stream runs between services that are killed in turn",
+      accepts: { test: (n: number) => n >= 2, say: "a whole number, at least 2" },
     },
     only: { kind: "text", choices: NAMES, doc: "measure only one of them" },
     curves: {

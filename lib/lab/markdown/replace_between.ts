@@ -8,6 +8,9 @@ export interface Marks {
   readonly end: string;
 }
 
+/** What is to stand between the marks; a function is given what stands there, without empty lines. */
+export type Replacement = string | ((stored: string) => string);
+
 /**
  * The document with `text` between the two marks, set off by empty lines.
  *
@@ -21,39 +24,24 @@ export interface Marks {
  * const marks = { start: "<!-- start -->", end: "<!-- end -->" };
  * const document = "Before\n\n<!-- start -->\n\nold\n\n<!-- end -->\n\nAfter\n";
  * assertEquals(
- *   replaceBetween(document, { marks, text: "new", path: "README.md" }),
- *   document.replace("old", "new"),
+ *   replaceBetween(document, { marks, text: (old) => `${old}er`, path: "README.md" }),
+ *   document.replace("old", "older"),
  * );
  * ```
  */
 export function replaceBetween(
   document: string,
-  { marks, text, path }: { readonly marks: Marks; readonly text: string; readonly path: string },
+  { marks: { start, end }, text, path }: {
+    readonly marks: Marks;
+    readonly text: Replacement;
+    readonly path: string;
+  },
 ): string {
-  const { from, to } = placeOf(document, { marks, path });
-  return `${document.slice(0, from)}\n\n${text}\n\n${document.slice(to)}`;
-}
-
-/**
- * What stands between the two marks, without the empty lines around it.
- *
- * @throws {UsageError} where the marks are not there, naming `path`.
- */
-export function textBetween(
-  document: string,
-  { marks, path }: { readonly marks: Marks; readonly path: string },
-): string {
-  const { from, to } = placeOf(document, { marks, path });
-  return document.slice(from, to).trim();
-}
-
-function placeOf(
-  document: string,
-  { marks: { start, end }, path }: { readonly marks: Marks; readonly path: string },
-): { readonly from: number; readonly to: number } {
   const [at, to] = [document.indexOf(start), document.indexOf(end)];
   if (at < 0 || to < at) {
     throw new UsageError(`${path} must hold the lines "${start}" and "${end}", in this order`);
   }
-  return { from: at + start.length, to };
+  const from = at + start.length;
+  const written = typeof text === "string" ? text : text(document.slice(from, to).trim());
+  return `${document.slice(0, from)}\n\n${written}\n\n${document.slice(to)}`;
 }
