@@ -23,42 +23,44 @@ function batch(deadLetters: readonly DeadLetter[]): SinkBatch {
   return { ...where, rows: {}, deadLetters, nextOffsets: {} };
 }
 
-Deno.test("createDeadLetterTopics() keeps each letter beside its topic, and it can be read back", async () => {
-  const kafka = openEmbeddedKafka(Deno.makeTempDirSync());
-  const sink = createDeadLetterTopics(kafka);
-  const letters = [letter("a", 1, "{"), letter("b", 2, null), letter("a", 3, "x\n")];
-  await sink.write(batch(letters));
-  for (const topic of ["a", "b"]) {
-    const read: (DeadLetter | undefined)[] = [];
-    for await (const { records } of readRange(kafka, `${topic}.dlq`)) {
-      for (const { headers, key, value } of records) {
-        const texts = Object.fromEntries(
-          headers.map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]),
-        );
-        const letter = readDeadLetterHeaders(texts, { timestampMs: null, key, value });
-        read.push(
-          letter && {
-            ...letter,
-            key: key && new Uint8Array(key),
-            value: value && new Uint8Array(value),
-          },
-        );
+Deno.test("createDeadLetterTopics() keeps each letter beside its topic, and it can be read back", () =>
+  withFolder(async (dir) => {
+    const kafka = openEmbeddedKafka(dir);
+    const sink = createDeadLetterTopics(kafka);
+    const letters = [letter("a", 1, "{"), letter("b", 2, null), letter("a", 3, "x\n")];
+    await sink.write(batch(letters));
+    for (const topic of ["a", "b"]) {
+      const read: (DeadLetter | undefined)[] = [];
+      for await (const { records } of readRange(kafka, `${topic}.dlq`)) {
+        for (const { headers, key, value } of records) {
+          const texts = Object.fromEntries(
+            headers.map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]),
+          );
+          const letter = readDeadLetterHeaders(texts, { timestampMs: null, key, value });
+          read.push(
+            letter && {
+              ...letter,
+              key: key && new Uint8Array(key),
+              value: value && new Uint8Array(value),
+            },
+          );
+        }
       }
+      assertEquals(read, letters.filter(({ origin }) => origin.topic === topic));
     }
-    assertEquals(read, letters.filter(({ origin }) => origin.topic === topic));
-  }
-  await sink.close();
-  await kafka.close();
-});
+    await sink.close();
+    await kafka.close();
+  }));
 
-Deno.test("createDeadLetterTopics() makes no topic where nothing was rejected", async () => {
-  const kafka = openEmbeddedKafka(Deno.makeTempDirSync());
-  const sink = createDeadLetterTopics(kafka);
-  await sink.write(batch([]));
-  await sink.close();
-  assertEquals(await kafka.listTopics(), []);
-  await kafka.close();
-});
+Deno.test("createDeadLetterTopics() makes no topic where nothing was rejected", () =>
+  withFolder(async (dir) => {
+    const kafka = openEmbeddedKafka(dir);
+    const sink = createDeadLetterTopics(kafka);
+    await sink.write(batch([]));
+    await sink.close();
+    assertEquals(await kafka.listTopics(), []);
+    await kafka.close();
+  }));
 
 // @fault sinks: dead letters come again to their topic -> there twice, with the same coordinates
 // @shows sink dead letter topics
