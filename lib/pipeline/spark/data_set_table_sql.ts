@@ -4,6 +4,7 @@ import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
 import { hiveType } from "../metadata.ts";
 import type { OutputColumn } from "../output_columns.ts";
 import { NOT_COMPARED } from "../write/data_set_diff.ts";
+import { EXACT_PATH } from "./exact_path.ts";
 
 /** Its columns, where its files are, and the run that writes new ones. */
 export interface DataSetTable {
@@ -25,7 +26,8 @@ export interface DataSetTable {
  * assertEquals(
  *   dataSetTableSql("levels", { columns, location: "s3a://lake/clean", runId: "r1" }),
  *   "CREATE TABLE levels (`level_m` double COMMENT 'The level', ano INT, mes INT)\n" +
- *     "USING parquet PARTITIONED BY (ano, mes) LOCATION 's3a://lake/clean'",
+ *     "USING parquet OPTIONS (`__globPaths__` 'false') PARTITIONED BY (ano, mes) " +
+ *     "LOCATION 's3a://lake/clean'",
  * );
  * ```
  */
@@ -35,5 +37,6 @@ export function dataSetTableSql(name: string, { columns, location, runId }: Data
     return `${sql.identifier(column.name)} ${hiveType(column)} COMMENT ${sql.text(says)}`;
   });
   return `CREATE TABLE ${name} (${typed.join(", ")}, ano INT, mes INT)
-USING parquet PARTITIONED BY (ano, mes) LOCATION ${sql.text(location)}`;
+USING parquet OPTIONS (${EXACT_PATH}) PARTITIONED BY (ano, mes) ` +
+    `LOCATION ${sql.text(location)}`;
 }

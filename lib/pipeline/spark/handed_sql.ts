@@ -3,6 +3,7 @@
 import type { Contract } from "@lib/contracts/contract.ts";
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
 import type { SourceRead } from "../job_source.ts";
+import { EXACT_PATH } from "./exact_path.ts";
 import { sourceValuesSql } from "./source_values_sql.ts";
 import type { SparkStatement } from "./spark_statement.ts";
 
@@ -25,7 +26,7 @@ export interface HandedRows {
  *
  * const sources = [{ file: "a.csv", rows: 3 }];
  * const views = handedSql(waterLevel, { location: "/lake/.staging/handed", sources });
- * assertEquals(views.map(({ phase }) => phase), ["ingest", "ingest", "standardize"]);
+ * assertEquals(views.map(({ phase }) => phase), ["ingest", "ingest", "ingest", "standardize"]);
  * assertStringIncludes(views[1]!.text, "(0L, 3L)");
  * ```
  */
@@ -43,11 +44,16 @@ export function handedSql(
 SELECT source, lines, 0L AS blank_lines FROM VALUES ${counts} AS listed (source, lines)`,
     },
     {
+      phase: "ingest",
+      text: `CREATE TEMPORARY VIEW handed USING parquet ` +
+        `OPTIONS (path ${sql.text(location)}, ${EXACT_PATH})`,
+    },
+    {
       phase: "standardize",
       text: `CREATE TEMPORARY VIEW standardized AS
 SELECT source, source_file, source_line, CAST(bytes AS STRING) AS value,
   is_valid_utf8(CAST(bytes AS STRING)) AS is_text, ${columns}, issues
-FROM parquet.${sql.identifier(location)}`,
+FROM handed`,
     },
   ];
 }

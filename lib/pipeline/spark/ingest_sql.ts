@@ -1,6 +1,7 @@
 /** The phase `ingest` as Spark SQL: lines of text, each with the file and the line that it stands on. @module */
 
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
+import { EXACT_PATH } from "./exact_path.ts";
 import { sourceValuesSql } from "./source_values_sql.ts";
 import type { SparkInput } from "./spark_input.ts";
 import type { SparkStatement } from "./spark_statement.ts";
@@ -33,12 +34,12 @@ export function ingestSql(
     phase: "ingest",
     text: tableSql(name, { query, work }),
   });
-  const tables = inputs.map(({ location }, at) => ({
-    phase: "ingest" as const,
-    text: `CREATE TABLE raw_${at} (value STRING) USING text OPTIONS (lineSep '\\n') LOCATION ${
-      sql.text(location)
-    }`,
-  }));
+  const tables = inputs.map(({ location, sourceFile }, at) => {
+    const options = ["lineSep '\\n'", ...sourceFile === undefined ? [] : [EXACT_PATH]].join(", ");
+    const text = `CREATE TABLE raw_${at} (value STRING) USING text OPTIONS (${options}) ` +
+      `LOCATION ${sql.text(location)}`;
+    return { phase: "ingest" as const, text };
+  });
   const parts = inputs.map(({ sourceFile }, at) =>
     `SELECT ${
       sourceFile === undefined

@@ -1,6 +1,7 @@
 /** A table of a script's own. @module */
 
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
+import { EXACT_PATH } from "./exact_path.ts";
 
 /**
  * Stores what a query gives, in a folder of the job's.
@@ -16,7 +17,8 @@ import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
  *
  * assertEquals(
  *   tableSql("one", { query: "SELECT 1 AS a", work: "/lake/.staging" }),
- *   "CREATE TABLE one USING parquet LOCATION '/lake/.staging/one' AS\nSELECT 1 AS a",
+ *   "CREATE TABLE one USING parquet OPTIONS (`__globPaths__` 'false') " +
+ *     "LOCATION '/lake/.staging/one' AS\nSELECT 1 AS a",
  * );
  * ```
  */
@@ -24,5 +26,6 @@ export function tableSql(
   name: string,
   { query, work }: { readonly query: string; readonly work: string },
 ): string {
-  return `CREATE TABLE ${name} USING parquet LOCATION ${sql.text(`${work}/${name}`)} AS\n${query}`;
+  return `CREATE TABLE ${name} USING parquet OPTIONS (${EXACT_PATH}) ` +
+    `LOCATION ${sql.text(`${work}/${name}`)} AS\n${query}`;
 }

@@ -7,6 +7,7 @@ import type { DataSet, OutputColumn } from "../output_columns.ts";
 import { NOT_COMPARED } from "../write/data_set_diff.ts";
 import { cleanScope, type PeriodSql, quarantineScope, type WriteMode } from "../write/modes.ts";
 import { dataSetTableSql } from "./data_set_table_sql.ts";
+import { EXACT_PATH } from "./exact_path.ts";
 import { identitySql } from "./identity_sql.ts";
 import { resultSql } from "./result_sql.ts";
 import type { SparkPhase, SparkStatement } from "./spark_statement.ts";
@@ -153,7 +154,7 @@ function diffSql({ dataSet, columns, identity, scope }: Side, options: WriteSqlO
       ? `CREATE TEMPORARY VIEW stored_${dataSet} AS
 SELECT ${nothing.join(", ")}, 0 AS ano, 0 AS mes WHERE FALSE`
       : `CREATE TEMPORARY VIEW stored_${dataSet} (${typed.join(", ")}, ano INT, mes INT)
-USING parquet OPTIONS (path ${sql.text(stored)})`,
+USING parquet OPTIONS (path ${sql.text(stored)}, ${EXACT_PATH})`,
     // One row of each identity on either side, so the join has one row per identity too.
     tableSql(`diff_${dataSet}`, {
       work: options.work,
