@@ -21,6 +21,8 @@ export interface OpenSinkOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Takes a line of the console. */
   readonly write: (line: string) => void;
+  /** Names that a system opens itself: a refusal lists them first. */
+  readonly own?: readonly string[];
 }
 
 /** What a person may write; `--help` and refusals say it. */
@@ -53,8 +55,9 @@ export async function openSink(text: string, options: OpenSinkOptions): Promise<
   const [, kind = "", rest] = /^([a-z]+)(?::(.+))?$/s.exec(text) ?? [];
   const open = KINDS.get(`${kind}${rest === undefined ? "" : ":"}`);
   if (open === undefined) {
+    const accepted = new Set([...options.own ?? [], ...SINK_TEXTS]);
     throw new UsageError(
-      `--sink must be one of ${SINK_TEXTS.join(", ")}: current value is ${JSON.stringify(text)}`,
+      `--sink must be one of ${[...accepted].join(", ")}: current value is ${JSON.stringify(text)}`,
     );
   }
   return await open(rest ?? "", options);

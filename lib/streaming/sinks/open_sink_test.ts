@@ -17,6 +17,17 @@ Deno.test("openSink() names what it accepts", async () => {
   }
 });
 
+Deno.test("openSink() names a system's own sinks before the general ones, each once", async () => {
+  const { message } = await assertRejects(
+    () => openSink("nowhere", { ...OPTIONS, own: ["postgres", "console"] }),
+    UsageError,
+  );
+  assertEquals(
+    message.slice(0, 62),
+    "--sink must be one of postgres, console, none, ndjson:FILE, pa",
+  );
+});
+
 Deno.test("openSink() opens what the console and files are called", async () => {
   for (const text of ["console", "none", "ndjson:a:b.ndjson"]) {
     assertEquals((await openSink(text, OPTIONS)).description, text);

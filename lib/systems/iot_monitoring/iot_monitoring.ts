@@ -33,7 +33,11 @@ export const iotMonitoring: StreamSystem = {
   open: async ({ sink = "postgres", ...options }) => {
     const query = contractQuery(iotEvent);
     if (sink !== "postgres") {
-      return { query, sink: await openSink(sink, options), close: () => Promise.resolve() };
+      return {
+        query,
+        sink: await openSink(sink, { ...options, own: iotMonitoring.sinks }),
+        close: () => Promise.resolve(),
+      };
     }
     const services = servicesOnDemand(options.env, options);
     const postgres = await services.postgres();

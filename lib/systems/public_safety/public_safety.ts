@@ -39,7 +39,11 @@ export const publicSafety: StreamSystem = {
   open: async ({ sink = "cassandra", mode = "append", ...options }) => {
     const run = { query: contractQuery(occurrence), ignoresCheckpoint: mode === "initial" };
     if (sink !== "cassandra") {
-      return { ...run, sink: await openSink(sink, options), close: () => Promise.resolve() };
+      return {
+        ...run,
+        sink: await openSink(sink, { ...options, own: publicSafety.sinks }),
+        close: () => Promise.resolve(),
+      };
     }
     const services = servicesOnDemand(options.env, options);
     const cassandra = await services.cassandra();

@@ -44,7 +44,11 @@ export const sales: StreamSystem = {
       ...(mode !== undefined && { mode: mode as SalesMode }),
     });
     if (sink !== "postgres") {
-      return { query, sink: await openSink(sink, options), close: () => Promise.resolve() };
+      return {
+        query,
+        sink: await openSink(sink, { ...options, own: sales.sinks }),
+        close: () => Promise.resolve(),
+      };
     }
     const services = servicesOnDemand(options.env, options);
     const postgres = await services.postgres();

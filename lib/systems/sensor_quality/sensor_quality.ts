@@ -59,7 +59,11 @@ export const sensorQuality: StreamSystem = {
     if (sink !== "postgres") {
       // A general sink has room for one output: the aggregates.
       const query = { ...SENSOR_QUERY, keepRecords: false };
-      return { query, sink: await openSink(sink, options), close: () => Promise.resolve() };
+      return {
+        query,
+        sink: await openSink(sink, { ...options, own: sensorQuality.sinks }),
+        close: () => Promise.resolve(),
+      };
     }
     const services = servicesOnDemand(options.env, options);
     const postgres = await services.postgres();
