@@ -97,7 +97,7 @@ function claimsTable(claims: readonly Claim[], shown: readonly ClaimTag[]): stri
 }
 
 function testsOf(name: string, shown: readonly ClaimTag[]): ClaimTag[] {
-  return shown.filter(({ claim }) => claim === name)
+  return shown.filter(({ claim }) => anchorOf(claim) === anchorOf(name))
     .sort((a, b) => compare(a.path, b.path) || compare(a.test, b.test));
 }
 
@@ -114,8 +114,8 @@ function unproven(claims: readonly Claim[], shown: readonly ClaimTag[]): string[
 }
 
 function unclaimed(claims: readonly Claim[], shown: readonly ClaimTag[]): string[] {
-  const names = new Set(claims.map(({ name }) => name));
-  return shown.filter(({ claim }) => !names.has(claim))
+  const names = new Set(claims.map(({ name }) => anchorOf(name)));
+  return shown.filter(({ claim }) => !names.has(anchorOf(claim)))
     .map(({ claim, path }) => `${path} shows "${claim}", which is claimed nowhere`);
 }
 
@@ -127,7 +127,7 @@ function linkTo(title: string): string {
   return `[${title}](#${anchorOf(title)})`;
 }
 
-/** As GitHub makes it of a heading. */
+/** As GitHub makes it of a heading; a name is the same however it is spelled. */
 function anchorOf(name: string): string {
   return name.toLowerCase().replaceAll(/[^\w\s-]/g, "").replaceAll(" ", "-");
 }
