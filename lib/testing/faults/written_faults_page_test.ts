@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { checkLinks } from "@lib/lab/check/check_links.ts";
 import { findClaims } from "./find_claims.ts";
-import { findTags } from "./find_tags.ts";
 import { FAULTS_PAGE, writtenFaultsPage } from "./written_faults_page.ts";
 
 const page = writtenFaultsPage();
@@ -24,11 +23,4 @@ Deno.test("each link of the README into the page of faults leads to a promise", 
   const places = findClaims().filter(({ path }) => path === "README.md").map(({ name }) => name);
   assert(places.length > 20);
   assertEquals(places.filter((name) => !page.includes(`| <a id="${name}"></a>`)), []);
-});
-
-Deno.test("findTags() reads one tag for each line that looks like one", () => {
-  const { faults, shown } = findTags();
-  const text = [...new Set([...faults, ...shown].map(({ path }) => path))]
-    .map((path) => Deno.readTextFileSync(path)).join("\n");
-  assertEquals(text.match(/@fault |@shows /g)?.length, faults.length + shown.length);
 });
