@@ -9,7 +9,6 @@ import type { Group } from "./group.ts";
 import type { OpenWindows } from "./open_windows.ts";
 import type { LateRow, StreamEvent } from "./operator.ts";
 import type { KeyReader } from "./read_keys.ts";
-import type { StoredGroup } from "./to_stored_group.ts";
 import { trackGroupChanges } from "./track_group_changes.ts";
 
 /** Where the windows lie. Null for one endless window, which takes rows without a time too. */
@@ -195,8 +194,8 @@ export function alignedWindows(grid: Grid | null, { keys, accumulator }: Groupin
     *entries() {
       for (const group of all()) yield changes.entryOf(group);
     },
-    restore({ value }) {
-      const group = fromStoredGroup(value as StoredGroup);
+    restore(entry) {
+      const group = fromStoredGroup(entry);
       group.isStored = true;
       const window = windows.get(group.startMicros) ?? openWindow(group.startMicros);
       window.groups.set(keys.mapKeyOf(group.keys), group);

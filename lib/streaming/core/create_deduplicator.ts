@@ -31,7 +31,7 @@ export interface Deduplicator {
 export type Expiry = (event: StreamEvent) => number;
 
 /** Begins the keys of its entries in the state. */
-export const SEEN_PREFIX = "seen/";
+export const SEEN_KIND = "seen";
 
 /** What is remembered of a row. */
 interface Seen extends Due {
@@ -116,19 +116,20 @@ export function createDeduplicator(columns: readonly string[], expiryOf: Expiry)
     takeChanges() {
       const changes = [...changed].map((token) => {
         const expiry = seen.get(token);
-        const value = expiry === undefined ? undefined : toStateValue(expiry);
-        return { key: SEEN_PREFIX + token, value };
+        const key = [SEEN_KIND, token] as const;
+        return { key, value: expiry === undefined ? undefined : [toStateValue(expiry)] };
       });
       changed.clear();
       return changes;
     },
     *entries() {
       for (const [token, expiry] of seen) {
-        yield { key: SEEN_PREFIX + token, value: toStateValue(expiry) };
+        yield { key: [SEEN_KIND, token], value: [toStateValue(expiry)] };
       }
     },
     restore({ key, value }) {
-      remember(key.slice(SEEN_PREFIX.length), Number(fromStateValue(value as StateValue)));
+      const [expiry] = value as readonly StateValue[];
+      remember(key[1] as string, Number(fromStateValue(expiry!)));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createDeduplicator } from "./create_deduplicator.ts";
-import type { StreamEvent } from "./operator.ts";
+import type { StateChange, StreamEvent } from "./operator.ts";
+import { storeChanges } from "./store_changes.ts";
 
 const DELAY = 10;
 const within = () => createDeduplicator(["id"], ({ eventMicros }) => (eventMicros ?? 0) + DELAY);
@@ -46,13 +47,14 @@ Deno.test("createDeduplicator() forgets by the first copy's time, and begins ane
 Deno.test("createDeduplicator() stores what changed, and knows it again", () => {
   const seen = createDeduplicator(["id"], ({ eventMicros }) => eventMicros ?? Infinity);
   seen.accept([event("a", 1), event("b", 2), event(null, null)], null);
-  const stored = new Map(seen.takeChanges().map(({ key, value }) => [key, JSON.stringify(value)]));
+  const stored = new Map<string, StateChange>();
+  storeChanges(stored, seen.takeChanges());
   seen.forgetUntil(1);
   const [gone] = seen.takeChanges();
   assertEquals([stored.size, gone?.value, seen.takeChanges()], [3, undefined, []]);
-  stored.delete(gone!.key);
+  storeChanges(stored, [gone!]);
   const restored = createDeduplicator(["id"], () => Infinity);
-  for (const [key, value] of stored) restored.restore({ key, value: JSON.parse(value) });
+  for (const entry of JSON.parse(JSON.stringify([...stored.values()]))) restored.restore(entry);
   assertEquals([restored.size, [...restored.entries()]], [2, [...seen.entries()]]);
   assertEquals(
     restored.accept([event("b", 9), event("a", 9), event(null, 9)], null).passed.length,

@@ -4,7 +4,7 @@ import { parseDuration } from "@lib/time/parse_duration.ts";
 import { outputColumns } from "../query/output_columns.ts";
 import { EVENT_TIME_COLUMN, type Row, type StreamQuery } from "../query/stream_query.ts";
 import { createAggregation } from "./create_aggregation.ts";
-import { createDeduplicator, type Expiry, SEEN_PREFIX } from "./create_deduplicator.ts";
+import { createDeduplicator, type Expiry, SEEN_KIND } from "./create_deduplicator.ts";
 import type { LateRow, OperatorState, StreamEvent, StreamOperator } from "./operator.ts";
 
 /**
@@ -89,7 +89,7 @@ export function createOperator(query: StreamQuery): StreamOperator {
     },
     restore(entries) {
       for (const entry of entries) {
-        if (entry.key.startsWith(SEEN_PREFIX)) seen!.restore(entry);
+        if (entry.key[0] === SEEN_KIND) seen!.restore(entry);
         else aggregation!.windows.restore(entry);
       }
     },

@@ -3,6 +3,7 @@ import type { StreamQuery, WindowSpec } from "../query/stream_query.ts";
 import { createBatchPlanner } from "./create_batch_planner.ts";
 import { createOperator } from "./create_operator.ts";
 import type { StateChange, StepOutput, StreamEvent, StreamOperator } from "./operator.ts";
+import { storeChanges } from "./store_changes.ts";
 
 const S = 1_000_000;
 const DELAY = 10;
@@ -64,7 +65,7 @@ function run(
 ): Run {
   const planner = createBatchPlanner(query);
   let operator = createOperator(query);
-  const entries = new Map<string, unknown>();
+  const entries = new Map<string, StateChange>();
   const rows: string[] = [];
   let late = 0;
   const take = (output: StepOutput, isLast: boolean) => {
@@ -78,19 +79,12 @@ function run(
     const max = Math.max(...part.map((event) => event.eventMicros!));
     planner.commit(batch, { maxEventMicros: { p: max }, nowMs: 0 });
     if (!restart) continue;
-    apply(entries, operator.takeChanges());
+    storeChanges(entries, operator.takeChanges());
     operator = createOperator(query);
-    operator.restore([...entries].map(([key, value]) => ({ key, value })));
+    operator.restore(JSON.parse(JSON.stringify([...entries.values()])));
   }
   take(operator.flush(), query.outputMode !== "complete");
   return { rows: rows.sort(), late, state: operator };
-}
-
-function apply(entries: Map<string, unknown>, changes: Iterable<StateChange>): void {
-  for (const { key, value } of changes) {
-    if (value === undefined) entries.delete(key);
-    else entries.set(key, JSON.parse(JSON.stringify(value)));
-  }
 }
 
 /** Doubles to nine digits, since sums depend on their order in the last ones. */
@@ -275,16 +269,15 @@ Deno.test("createOperator() has in entries() what all its changes amount to", ()
   for (const window of WINDOWS) {
     const query = queryWith({ window, dedup: { op: "within", cols: ["id"] } });
     const operator = createOperator(query);
-    const entries = new Map<string, unknown>();
-    const sorted = (all: Iterable<readonly [string, unknown]>) =>
+    const entries = new Map<string, StateChange>();
+    const sorted = (all: Iterable<StateChange>) =>
       [...all].map((entry) => JSON.stringify(entry)).sort();
     const events = stream(3);
     for (let from = 0; from < events.length; from += 8) {
       const nowMicros = (90 + from) * S;
       operator.apply(events.slice(from, from + 8), { lateMicros: nowMicros - 8 * S, nowMicros });
-      apply(entries, operator.takeChanges());
-      const whole = [...operator.entries()].map(({ key, value }) => [key, value] as const);
-      assertEquals(sorted(whole), sorted(entries));
+      storeChanges(entries, operator.takeChanges());
+      assertEquals(sorted(operator.entries()), sorted(entries.values()));
     }
   }
 });

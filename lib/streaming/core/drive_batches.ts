@@ -12,6 +12,7 @@ import {
 import { createBatchRecord } from "./create_batch_record.ts";
 import { createOperator } from "./create_operator.ts";
 import type { StateChange, StepOutput } from "./operator.ts";
+import { storeChanges } from "./store_changes.ts";
 
 /**
  * `available-now`: all batches back to back, then one without data if the watermark moved.
@@ -34,7 +35,7 @@ export interface DrivenBatch {
   readonly output: StepOutput;
   readonly rejected: readonly RejectedRecord[];
   /** The state after this batch: what a checkpoint would hold. */
-  readonly entries: ReadonlyMap<string, unknown>;
+  readonly entries: ReadonlyMap<string, StateChange>;
 }
 
 /**
@@ -67,13 +68,13 @@ export function* driveBatches(
   { drive = "available-now", runs = null, nowMs = () => 0, defaultScope }: DriveOptions = {},
 ): Generator<DrivenBatch> {
   let state: PlannerOptions["state"] = null;
-  const entries = new Map<string, unknown>();
+  const entries = new Map<string, StateChange>();
   let offset = 0;
 
   for (const run of runs ?? [batches.keys().toArray()]) {
     const planner = createBatchPlanner(query, { defaultScope, state });
     const operator = createOperator(query);
-    operator.restore([...entries].map(([key, value]) => ({ key, value })));
+    operator.restore(entries.values());
     const intake = createIntake(query);
 
     const execute = (batch: PlannedBatch, index: number): DrivenBatch => {
@@ -85,7 +86,7 @@ export function* driveBatches(
       const { events, rejected, maxEventMicros } = intake(records, now);
       const output = operator.apply(events, batch.watermarks);
       planner.commit(batch, { maxEventMicros, ...now });
-      store(entries, operator.takeChanges());
+      storeChanges(entries, operator.takeChanges().map(throughJson));
       const { columns } = operator;
       return {
         record: createBatchRecord(batch, { columns, numInputRows: records.length, output }),
@@ -109,10 +110,7 @@ function record(value: string, offset: number): SourceRecord {
   return { topic: "memory", partition: 0, offset, timestampMs: null, key: null, value };
 }
 
-/** Through JSON text, as any checkpoint would. */
-function store(entries: Map<string, unknown>, changes: readonly StateChange[]): void {
-  for (const { key, value } of changes) {
-    if (value === undefined) entries.delete(key);
-    else entries.set(key, JSON.parse(JSON.stringify(value)));
-  }
+/** As any checkpoint would have it. */
+function throughJson(change: StateChange): StateChange {
+  return { value: undefined, ...JSON.parse(JSON.stringify(change)) };
 }

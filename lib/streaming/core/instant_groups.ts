@@ -8,7 +8,6 @@ import { fromStoredGroup } from "./from_stored_group.ts";
 import type { Group } from "./group.ts";
 import type { OpenWindows } from "./open_windows.ts";
 import type { LateRow } from "./operator.ts";
-import type { StoredGroup } from "./to_stored_group.ts";
 import { trackGroupChanges } from "./track_group_changes.ts";
 
 /** A group that is due at the instant it is of. */
@@ -102,8 +101,8 @@ export function instantGroups({ keys, accumulator }: Grouping): OpenWindows {
     *entries() {
       for (const group of groups.values()) yield changes.entryOf(group);
     },
-    restore({ value }) {
-      const group = fromStoredGroup(value as StoredGroup);
+    restore(entry) {
+      const group = fromStoredGroup(entry);
       group.isStored = true;
       add(group);
     },

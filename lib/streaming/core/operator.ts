@@ -2,6 +2,7 @@
 
 import type { OutputColumn } from "../sinks/sink.ts";
 import type { Origin, Row } from "../query/stream_query.ts";
+import type { StateValue } from "./to_state_value.ts";
 
 /** An accepted record. */
 export interface StreamEvent {
@@ -48,10 +49,19 @@ export interface StepOutput {
   readonly state: readonly OperatorState[];
 }
 
+/** What a part of the state is of: the kind of operator, then what tells its entries apart. */
+export type StateKey = readonly [kind: string, ...StateValue[]];
+
+/** What is kept for a key. Flat, since a checkpoint holds many of them: depth costs time and room. */
+export type StateContent = readonly (StateValue | StoredRow)[];
+
+/** A row inside of an entry. */
+export type StoredRow = readonly (readonly [column: string, value: StateValue])[];
+
 /** One changed entry of the state; `value` undefined means that it is gone. JSON all through. */
 export interface StateChange {
-  readonly key: string;
-  readonly value: unknown;
+  readonly key: StateKey;
+  readonly value: StateContent | undefined;
 }
 
 /** The stateful middle of a query. It does no I/O: the runner stores its changes and gives them back. */

@@ -8,7 +8,6 @@ import { fromStoredGroup } from "./from_stored_group.ts";
 import type { Group } from "./group.ts";
 import type { OpenWindows } from "./open_windows.ts";
 import type { LateRow } from "./operator.ts";
-import type { StoredGroup } from "./to_stored_group.ts";
 import { trackGroupChanges } from "./track_group_changes.ts";
 
 /** A session to look at again when it may have ended; it may have grown since. */
@@ -146,8 +145,8 @@ export function sessionWindows(gapMicros: number, { keys, accumulator }: Groupin
     *entries() {
       for (const session of all()) yield changes.entryOf(session);
     },
-    restore({ value }) {
-      const session = fromStoredGroup(value as StoredGroup);
+    restore(entry) {
+      const session = fromStoredGroup(entry);
       session.isStored = true;
       const mapKey = keys.mapKeyOf(session.keys);
       const sessions = byKey.get(mapKey) ?? [];

@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { createAccumulator } from "./create_accumulator.ts";
 import type { OpenWindows } from "./open_windows.ts";
-import type { StreamEvent } from "./operator.ts";
+import type { StateChange, StreamEvent } from "./operator.ts";
 import { readKeys } from "./read_keys.ts";
 import { sessionWindows } from "./session_windows.ts";
+import { storeChanges } from "./store_changes.ts";
 
 const GAP = 5;
 const ORIGIN = { topic: "t", partition: 0, offset: 0, timestampMs: null };
@@ -96,16 +97,14 @@ Deno.test("sessionWindows() closes a session by the end it has grown to", () => 
 Deno.test("sessionWindows() stores a session anew where its start moved, and the swallowed no more", () => {
   const windows = open();
   windows.accept([at(10), at(18)], null);
-  const stored = new Map(windows.takeChanges().map(({ key, value }) => [key, value]));
+  const stored = new Map<string, StateChange>();
+  storeChanges(stored, windows.takeChanges());
   assertEquals(stored.size, 2);
   windows.accept([at(7), at(14)], null);
-  for (const { key, value } of windows.takeChanges()) {
-    if (value === undefined) stored.delete(key);
-    else stored.set(key, value);
-  }
+  storeChanges(stored, windows.takeChanges());
   assertEquals(stored.size, 1);
   const restored = open();
-  for (const [key, value] of stored) restored.restore({ key, value });
+  for (const entry of stored.values()) restored.restore(entry);
   assertEquals(sessions(restored), ["a[7,23)=4"]);
   assertEquals(restored.closeUntil(23).length, 1);
 });

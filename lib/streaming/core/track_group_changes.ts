@@ -1,7 +1,7 @@
 /** Which groups changed since their state was last stored. @module */
 
 import type { Group } from "./group.ts";
-import type { StateChange } from "./operator.ts";
+import type { StateChange, StateKey } from "./operator.ts";
 import { toStoredGroup } from "./to_stored_group.ts";
 import { valueToken } from "./value_token.ts";
 
@@ -21,7 +21,7 @@ export interface GroupChanges {
 /**
  * Keeps track of groups from here on.
  *
- * @param prefix Begins the keys of all entries, to tell them from those of other operators.
+ * @param kind Begins the keys of all entries, to tell them from those of other operators.
  *
  * @example
  * ```ts
@@ -32,35 +32,30 @@ export interface GroupChanges {
  * const changes = trackGroupChanges("window");
  * const sums = { count: 1, numbers: [], values: [] };
  * changes.changed(createGroup({ keys: ["k"], startMicros: 0, endMicros: 5, sums }));
- * assertEquals(changes.take().map(({ key }) => key), ["window/0/1:k,"]);
+ * assertEquals(changes.take().map(({ key }) => key), [["window", 0, "k"]]);
  * assertEquals(changes.take(), []);
  * ```
  */
-export function trackGroupChanges(prefix: string): GroupChanges {
+export function trackGroupChanges(kind: string): GroupChanges {
   let dirty: Group[] = [];
-  const goneKeys = new Set<string>();
-  /** By start, since many groups have the same and such numbers take long to write. */
-  const prefixes = new Map<number, string>();
+  /** By a text that is the same for the same key. */
+  const goneKeys = new Map<string, StateKey>();
 
-  function keyOf({ startMicros, keys }: Group): string {
-    let key = prefixes.get(startMicros);
-    if (key === undefined) {
-      key = `${prefix}/${startMicros}/`;
-      prefixes.set(startMicros, key);
-    }
-    for (let i = 0; i < keys.length; i++) key += valueToken(keys[i]!);
-    return key;
+  function textOf({ startMicros, keys }: Group): string {
+    let text = `${startMicros}/`;
+    for (let i = 0; i < keys.length; i++) text += valueToken(keys[i]!);
+    return text;
   }
 
   function leave(group: Group): void {
-    if (group.isStored) goneKeys.add(keyOf(group));
+    if (group.isStored) goneKeys.set(textOf(group), toStoredGroup(group, kind).key);
     group.isStored = false;
   }
 
   // Keys are spelled anew each time: kept, they would take as much memory as the groups.
   function entryOf(group: Group): StateChange {
     group.isStored = true;
-    return { key: keyOf(group), value: toStoredGroup(group) };
+    return toStoredGroup(group, kind);
   }
 
   return {
@@ -82,14 +77,14 @@ export function trackGroupChanges(prefix: string): GroupChanges {
       const changed: StateChange[] = [];
       for (const group of dirty) {
         group.isDirty = false;
-        if (!group.isGone) changed.push(entryOf(group));
+        if (group.isGone) continue;
+        // A key that one group left may be another's now.
+        if (goneKeys.size > 0) goneKeys.delete(textOf(group));
+        changed.push(entryOf(group));
       }
-      // A key that one group left may be another's now.
-      if (goneKeys.size > 0) { for (const { key } of changed) goneKeys.delete(key); }
-      for (const key of goneKeys) changed.push({ key, value: undefined });
+      for (const key of goneKeys.values()) changed.push({ key, value: undefined });
       dirty = [];
       goneKeys.clear();
-      prefixes.clear();
       return changed;
     },
   };

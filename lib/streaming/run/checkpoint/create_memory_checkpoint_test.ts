@@ -5,6 +5,6 @@ Deno.test("createMemoryCheckpoint() is a new query each time, and remembers noth
   const [one, two] = [0, 1].map(() => createMemoryCheckpoint({ nowMs: () => 5 }));
   assertNotEquals(one!.queryId, two!.queryId);
   const done = { batchId: 0, offsets: {}, anchors: {}, clock: null, progress: null };
-  await one!.commit(done, [{ key: "a", value: 1 }], () => []);
+  await one!.commit(done, [{ key: ["seen", "a"], value: [1] }], () => []);
   assertEquals([one!.committed, [...one!.takeState()]], [undefined, []]);
 });

@@ -3,17 +3,21 @@
 import { Buffer } from "node:buffer";
 import { type Fs, systemFs } from "@lib/lake/fs.ts";
 import type { StateChange } from "../../core/operator.ts";
+import { storeChanges } from "../../core/store_changes.ts";
 import type { CommittedBatch, PlannedRange } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
 import { journalLine, readJournalLine } from "./journal_line.ts";
 import { applyOffsets, type OffsetChanges, offsetChanges } from "./offset_changes.ts";
+import { type PackedEntries, packEntries } from "./pack_entries.ts";
 import { readLines } from "./read_lines.ts";
+import { unpackEntries } from "./unpack_entries.ts";
 
 /** What a journal holds after it was read. */
 export interface JournalState {
   readonly committed: CommittedBatch | undefined;
   readonly planned: PlannedRange | undefined;
-  readonly state: Map<string, unknown>;
+  /** As `storeChanges` keeps it. */
+  readonly state: Map<string, StateChange>;
 }
 
 /** An open journal. */
@@ -36,10 +40,10 @@ export interface JournalOptions {
   readonly compactAboveBytes?: number;
 }
 
-/** A line of a journal or snapshot: one of these. A state entry without a value is gone. */
+/** A line of a journal or snapshot: one of these. */
 interface Line {
   readonly plan?: Omit<PlannedRange, "to"> & { readonly to: OffsetChanges };
-  readonly state?: readonly (readonly [key: string, value?: unknown])[];
+  readonly state?: readonly PackedEntries[];
   readonly done?: Omit<CommittedBatch, "offsets" | "anchors"> & {
     readonly offsets: OffsetChanges;
     readonly anchors: OffsetChanges;
@@ -66,9 +70,10 @@ const LINES_PER_WRITE = 32;
  * const dir = await Deno.makeTempDir();
  * const batch = { batchId: 0, offsets: { "a/0": 5 }, anchors: {}, clock: null, progress: null };
  * const first = await openJournal(dir);
- * await first.commit(batch, [{ key: "open", value: 1 }], () => []);
+ * const entry = { key: ["seen", "a"], value: [1] } as const;
+ * await first.commit(batch, [entry], () => []);
  * const { found } = await openJournal(dir);
- * assertEquals([found.committed, [...found.state]], [batch, [["open", 1]]]);
+ * assertEquals([found.committed, [...found.state.values()]], [batch, [entry]]);
  * await Deno.remove(dir, { recursive: true });
  * ```
  */
@@ -151,7 +156,7 @@ async function findGeneration(dir: string, fs: Fs): Promise<number> {
 class Reader implements JournalState {
   committed: CommittedBatch | undefined;
   planned: PlannedRange | undefined;
-  readonly state = new Map<string, unknown>();
+  readonly state = new Map<string, StateChange>();
   bytes = 0;
   readonly #dir: string;
   #unconfirmed: NonNullable<Line["state"]>[] = [];
@@ -195,10 +200,7 @@ class Reader implements JournalState {
       this.planned = { ...plan, to: applyOffsets(this.committed?.offsets ?? {}, plan.to) };
     }
     if (done !== undefined) {
-      for (const entry of this.#unconfirmed.flat()) {
-        if (entry.length === 1) this.state.delete(entry[0]);
-        else this.state.set(entry[0], entry[1]);
-      }
+      for (const packs of this.#unconfirmed) storeChanges(this.state, unpackEntries(packs));
       this.planned = undefined;
       this.committed = {
         ...done,
@@ -216,15 +218,15 @@ class Reader implements JournalState {
 }
 
 function* stateLines(changes: Iterable<StateChange>): Generator<Line> {
-  let state: [key: string, value?: unknown][] = [];
-  for (const { key, value } of changes) {
-    state.push(value === undefined ? [key] : [key, value]);
-    if (state.length === ENTRIES_PER_LINE) {
-      yield { state };
-      state = [];
+  let entries: StateChange[] = [];
+  for (const change of changes) {
+    entries.push(change);
+    if (entries.length === ENTRIES_PER_LINE) {
+      yield { state: packEntries(entries) };
+      entries = [];
     }
   }
-  if (state.length > 0) yield { state };
+  if (entries.length > 0) yield { state: packEntries(entries) };
 }
 
 function doneLine(before: CommittedBatch | undefined, batch: CommittedBatch): Line {

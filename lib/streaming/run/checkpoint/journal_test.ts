@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { withFolder } from "@lib/testing/with_folder.ts";
 import type { StateChange } from "../../core/operator.ts";
+import { storeChanges } from "../../core/store_changes.ts";
 import type { CommittedBatch } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint_error.ts";
 import { openJournal } from "./journal.ts";
@@ -15,27 +16,24 @@ function batch(batchId: number, offset: number): CommittedBatch {
 /** A state that is changed at random, with what it should be. */
 function* changes(
   batches: number,
-): Generator<{ changes: StateChange[]; now: Map<string, unknown> }> {
-  const now = new Map<string, unknown>();
+): Generator<{ changes: StateChange[]; now: Map<string, StateChange> }> {
+  const now = new Map<string, StateChange>();
   for (let seed = 1, n = 0; n < batches; n++) {
     const changed = new Map<string, StateChange>();
     for (let i = 0; i < 20; i++) {
       seed = (seed * 48271) % 2147483647;
-      const key = `key ${seed % 13}`;
-      const value = seed % 4 === 0 ? undefined : { n: seed, list: [n, null] };
-      changed.set(key, { key, value });
-      if (value === undefined) now.delete(key);
-      else now.set(key, value);
+      const key = ["window", seed % 13] as const;
+      const value = seed % 4 === 0 ? undefined : [seed, ["NaN"] as const, null].slice(seed % 3);
+      changed.set(String(key), { key, value });
     }
+    storeChanges(now, changed.values());
     yield { changes: [...changed.values()], now: new Map(now) };
   }
 }
 
-function* entriesOf(state: Map<string, unknown>): Generator<StateChange> {
-  for (const [key, value] of state) yield { key, value };
-}
+const entry = (key: string, n: number): StateChange => ({ key: ["seen", key], value: [n] });
 
-const sorted = (state: Map<string, unknown>) => [...state].sort(([a], [b]) => a < b ? -1 : 1);
+const sorted = (state: Map<string, StateChange>) => [...state].sort(([a], [b]) => a < b ? -1 : 1);
 
 Deno.test("openJournal() finds the last committed batch and its state, compacted or not", async () => {
   for (const compactAboveBytes of [0, 2_000, Infinity]) {
@@ -44,7 +42,7 @@ Deno.test("openJournal() finds the last committed batch and its state, compacted
       for (const { changes: changed, now } of changes(30)) {
         const journal = await openJournal(dir, { compactAboveBytes });
         await journal.plan({ batchId: at, to: { "a/0": at + 1 }, details: null });
-        await journal.commit(batch(at, at + 1), changed, () => entriesOf(now));
+        await journal.commit(batch(at, at + 1), changed, () => now.values());
         const { found } = await openJournal(dir, { compactAboveBytes });
         assertEquals(found.committed, batch(at, at + 1));
         assertEquals(found.planned, undefined);
@@ -60,7 +58,7 @@ Deno.test("openJournal() keeps one snapshot and one journal, and a journal no lo
     const journal = await openJournal(dir, { compactAboveBytes: 2_000 });
     let at = 0;
     for (const { changes: changed, now } of changes(40)) {
-      await journal.commit(batch(at, ++at), changed, () => entriesOf(now));
+      await journal.commit(batch(at, ++at), changed, () => now.values());
     }
     const files = [...Deno.readDirSync(dir)].map(({ name }) => name).sort();
     assert(files.length <= 2, files.join());
@@ -87,15 +85,17 @@ Deno.test("openJournal() goes on from the last whole line, wherever the last one
   await withFolder(async (dir) => {
     const path = `${dir}/journal-0.ndjson`;
     const journal = await openJournal(dir);
-    await journal.commit(batch(0, 5), [{ key: "a", value: 1 }], NO_ENTRIES);
+    await journal.commit(batch(0, 5), [entry("a", 1)], NO_ENTRIES);
     const before = Deno.readTextFileSync(path).length;
-    await journal.commit(batch(1, 6), [{ key: "a", value: 2 }], NO_ENTRIES);
+    await journal.commit(batch(1, 6), [entry("a", 2)], NO_ENTRIES);
     const text = Deno.readTextFileSync(path);
     for (let length = before; length < text.length; length += 3) {
       Deno.writeTextFileSync(path, text.slice(0, length));
       const again = await openJournal(dir);
-      assertEquals([again.found.committed, [...again.found.state]], [batch(0, 5), [["a", 1]]]);
-      await again.commit(batch(1, 7), [{ key: "b", value: 3 }], NO_ENTRIES);
+      assertEquals([again.found.committed, [...again.found.state.values()]], [batch(0, 5), [
+        entry("a", 1),
+      ]]);
+      await again.commit(batch(1, 7), [entry("b", 3)], NO_ENTRIES);
       const { found } = await openJournal(dir);
       assertEquals([found.committed?.offsets, found.state.size], [{ "a/0": 7 }, 2]);
     }
@@ -123,7 +123,7 @@ Deno.test("openJournal() refuses a damaged line and names it, and changes nothin
 Deno.test("openJournal() refuses a snapshot that is cut short or gone", async () => {
   await withFolder(async (dir) => {
     const journal = await openJournal(dir, { compactAboveBytes: 0 });
-    await journal.commit(batch(0, 1), [{ key: "a", value: 1 }], () => [{ key: "a", value: 1 }]);
+    await journal.commit(batch(0, 1), [entry("a", 1)], () => [entry("a", 1)]);
     await journal.plan({ batchId: 1, to: {}, details: null });
     const path = `${dir}/snapshot-1.ndjson`;
     const text = Deno.readTextFileSync(path);

@@ -31,7 +31,8 @@ interface QueryFile {
   readonly plan: unknown;
 }
 
-const FORMAT = 1;
+/** 2: state in columns. 1 had each entry by itself, and is refused. */
+const FORMAT = 2;
 
 /**
  * Opens the checkpoint in a folder, or begins one. Where the query is another than the folder's, the

@@ -51,13 +51,29 @@ Deno.test("openCheckpoint() keeps the query's id, its last batch and its state",
     const first = await openCheckpoint(dir, OPTIONS);
     assertEquals([first.committed, first.planned], [undefined, undefined]);
     const done = { batchId: 0, offsets: { a: 1 }, anchors: {}, clock: 5, progress: null };
-    await first.commit(done, [{ key: "k", value: [1] }], () => []);
+    await first.commit(done, [{ key: ["seen", "k"], value: [1] }], () => []);
     await first.close();
     const second = await openCheckpoint(dir, { ...OPTIONS, nowMs: () => 9_000 });
     assertEquals(second.queryId, first.queryId);
     assertEquals(second.committed, done);
-    assertEquals([...second.takeState()], [{ key: "k", value: [1] }]);
+    assertEquals([...second.takeState()], [{ key: ["seen", "k"], value: [1] }]);
     await second.close();
+  });
+});
+
+// @fault checkpoints: written in an older format -> refused, named; nothing is touched
+Deno.test("openCheckpoint() refuses the format of another version, and touches nothing", async () => {
+  await withFolder(async (dir) => {
+    await (await openCheckpoint(dir, OPTIONS)).close();
+    const query = Deno.readTextFileSync(`${dir}/query.json`);
+    Deno.writeTextFileSync(`${dir}/query.json`, query.replace('"format": 2', '"format": 1'));
+    const before = folderText(dir);
+    await assertRejects(
+      () => openCheckpoint(dir, OPTIONS),
+      CheckpointError,
+      "query.json has format 1, known is 2",
+    );
+    assertEquals(folderText(dir), before);
   });
 });
 

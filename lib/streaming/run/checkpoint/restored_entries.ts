@@ -8,17 +8,19 @@ import type { StateChange } from "../../core/operator.ts";
  *
  * @example
  * ```ts
+ * import type { StateChange } from "@lib/streaming/core/operator.ts";
  * import { restoredEntries } from "@lib/streaming/run/checkpoint/restored_entries.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const state = new Map<string, unknown>([["a", 1], ["b", [2]]]);
- * assertEquals([...restoredEntries(state)], [{ key: "a", value: 1 }, { key: "b", value: [2] }]);
+ * const [a, b] = [{ key: ["a"], value: [1] }, { key: ["b"], value: [2] }] as const;
+ * const state = new Map<string, StateChange>([["a", a], ["b", b]]);
+ * assertEquals([...restoredEntries(state)], [a, b]);
  * assertEquals(state.size, 0);
  * ```
  */
-export function* restoredEntries(state: Map<string, unknown>): Generator<StateChange> {
-  for (const [key, value] of state) {
-    state.delete(key);
-    yield { key, value };
+export function* restoredEntries(state: Map<string, StateChange>): Generator<StateChange> {
+  for (const [id, entry] of state) {
+    state.delete(id);
+    yield entry;
   }
 }
