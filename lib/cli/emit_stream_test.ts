@@ -53,6 +53,8 @@ Deno.test("emitStream() writes what was chosen of a system", async () => {
   ) assertStringIncludes(text, part);
 });
 
+// @fault command line: options of a run beside --emit, choices that Spark does not have ->
+//   refused, named
 Deno.test("emitStream() refuses options that only a run has, and choices that Spark has not", async () => {
   const refusals: readonly (readonly [EmitCall, string])[] = [
     [{ system: "sales", drive: "stepwise" }, "--drive must be left out with --emit"],

@@ -12,6 +12,7 @@ function written(text: string): string {
   return all;
 }
 
+// @fault security: control characters in what a command says -> a terminal has nothing to obey
 Deno.test("writeLine() gives a terminal nothing to obey", () => {
   const evil = "part\x1b[2J\x1b]0;mine\x07\r\x9b31m.jsonl: 3 rows";
   assertEquals(

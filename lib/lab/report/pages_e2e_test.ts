@@ -109,6 +109,8 @@ Deno.test("a chosen theme and folded code hold for the next page too", async () 
   await page.close();
 });
 
+// @fault security: markup in a record's texts, on a page in a browser -> the texts are shown, and
+//   none of it runs
 Deno.test("a page of records whose texts are markup shows the texts, and runs none of them", async () => {
   const pictures = Object.values(await hostilePictures()).map(({ html }) => html);
   // Last, as it may swallow what follows: what no helper of ours has escaped.

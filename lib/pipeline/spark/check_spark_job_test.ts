@@ -37,6 +37,7 @@ Deno.test("checkSparkJob() refuses options of Spark's where another engine does 
   checkSparkJob({ ...JOB, engine: "duckdb", spark: { conf: {} } });
 });
 
+// @fault Apache Spark: an address beside what only this machine reads -> refused
 Deno.test("checkSparkJob() refuses an address beside what only this machine reads", () => {
   const locations = ["s3a://raw/*.jsonl"];
   checkSparkJob({ ...JOB, locations });

@@ -49,6 +49,7 @@ Deno.test("stagedChanges() writes a partition anew where a row leaves, and empti
   });
 });
 
+// @fault Apache Spark: it wrote other rows than were counted -> refused
 Deno.test("stagedChanges() leaves alone what no row enters or leaves, and refuses other rows than were counted", async () => {
   await withFolder(async (dir) => {
     const same = { ...PLAN, diff: [{ ...PART, added: 0, skipped: 3 }] };

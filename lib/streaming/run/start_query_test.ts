@@ -60,6 +60,7 @@ Deno.test("startQuery() goes on in a new run with the same id and the state of t
   });
 });
 
+// @fault checkpoints: the query was changed since -> refused; the checkpoint is left alone
 Deno.test("startQuery() refuses a changed query and leaves the checkpoint alone", async () => {
   await withFolder(async (dir) => {
     const source = createMemoryStream();
@@ -279,6 +280,7 @@ Deno.test("startQuery() reads all at once, batch by batch, or every so often unt
   assertEquals(await countBatches("1 second", 3), [2, 4, 4]);
 });
 
+// @fault streams: told to stop while the sink refuses -> it stops at once, and can go on later
 Deno.test("startQuery() stops at once while a sink refuses, and can go on later", async () => {
   await withFolder(async (checkpoint) => {
     const source = createMemoryStream();

@@ -9,6 +9,8 @@ const RATE = 200;
 // @fault systems: a stream at a steady rate for long, while it is frozen and killed, and broker
 //   and database are killed -> every record is stored once, and it catches up
 // @shows sink postgres
+// @fault streams: broker, database and stream killed in turn while records keep coming -> each
+//   record stored once, none behind at the end
 Deno.test("a stream that runs while broker, database and its own process are killed stores every record once and catches up", async () => {
   await using kafka = await startKafka();
   await using postgres = await startPostgres();

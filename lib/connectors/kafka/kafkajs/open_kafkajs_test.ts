@@ -14,6 +14,7 @@ async function failureOf(port: number): Promise<KafkaError> {
   return error;
 }
 
+// @fault broker: a port where nobody listens -> named, with what to check
 Deno.test("openKafkajs() names a broker that refuses, and what to check", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   listener.close(); // so that the port is free, and refuses

@@ -5,6 +5,7 @@ import { pulledConsumer } from "./pulled_consumer.ts";
 
 const OPTIONS = { group: "g", topics: ["t"], start: "earliest", sessionTimeoutMs: 10_000 } as const;
 
+// @fault broker: a partition is lost while its records are fetched -> what was fetched is dropped
 Deno.test("pulledConsumer() drops what was fetched for a partition that was lost meanwhile", async () => {
   const { client, push, rejoin } = fakeClient();
   const consumer = await pulledConsumer(client, OPTIONS);

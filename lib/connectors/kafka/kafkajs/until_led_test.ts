@@ -6,6 +6,7 @@ function refusal(type: string): Error {
   return new Error("failed to describe t", { cause });
 }
 
+// @fault broker: a partition without a leader -> asked again, while there is time
 Deno.test("untilLed() asks again only where a leader is missing, and only while there is time", async () => {
   const asked = async (timeoutMs: number, type: string) => {
     let times = 0;
