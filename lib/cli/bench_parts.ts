@@ -20,11 +20,16 @@ import { benchTopic } from "@lib/systems/ev/bench_topic.ts";
 import { simulateFleet } from "@lib/systems/ev/simulate_fleet.ts";
 import type { BenchRow } from "@lib/testing/bench_row.ts";
 import { benchLarge } from "@lib/testing/bench_large.ts";
+import { benchLongRun } from "@lib/testing/long_run/bench_long_run.ts";
+import { longRun } from "@lib/testing/long_run/long_run.ts";
+import { benchStartUp } from "./bench_start_up.ts";
 
 /** How much is measured. */
 export interface BenchPartOptions {
   readonly records: number;
   readonly rounds: number;
+  /** How long the long run is. */
+  readonly minutes: number;
   /** A file that keeps what Spark and DuckDB took. */
   readonly curves: string | undefined;
   /** Is told what is left out, and why. */
@@ -45,6 +50,8 @@ export const BENCH_PARTS = {
   systems: systemRows,
   spark: sparkRows,
   large: largeRows,
+  long: longRows,
+  startup: ({ rounds }) => benchStartUp({ rounds }),
 } as const satisfies Readonly<Record<string, Part>>;
 
 export type BenchPartName = keyof typeof BENCH_PARTS;
@@ -149,6 +156,25 @@ async function largeRows({ records }: BenchPartOptions): Promise<BenchRow[]> {
     return await benchLarge({ input, records: 10 * records, readings: records, folder });
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** A stream between real services that are taken away in turn; its sums must add up. */
+async function longRows({ minutes, onNote }: BenchPartOptions): Promise<BenchRow[]> {
+  const missing = await missingProgram(["java", "mvn"]);
+  if (missing !== undefined) {
+    onNote(`${missing} is not here: the long run on real services is left out`);
+    return [];
+  }
+  const home = await Deno.makeTempDir();
+  await using kafka = await startKafka();
+  await using postgres = await startPostgres();
+  try {
+    const rate = { recordsPerSecond: 500 };
+    const size = { ...rate, seconds: minutes * 60, faultEverySeconds: 60 };
+    return benchLongRun(await longRun({ ...size, kafka, postgres, home, onNote }), rate);
+  } finally {
+    await Deno.remove(home, { recursive: true });
   }
 }
 
