@@ -41,7 +41,6 @@ Deno.test("every Python package is named with one exact version", () => {
   }
 });
 
-// @fault security: a package that is not the one in the lock file -> the gate refuses it
 Deno.test("the gate refuses a lock file that does not fit", () => {
   assert(Deno.readTextFileSync(".ci/run").includes("deno@2.9.6 install --frozen"));
 });
