@@ -1,16 +1,26 @@
 /** What can be said of a job on Spark before anything is read or started. @module */
 
+import type { Contract } from "@lib/contracts/contract.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { rulesOf } from "@lib/quality/rules.ts";
 import { sparkDialect } from "@lib/quality/spark_dialect.ts";
 import { toSql } from "@lib/quality/to_sql.ts";
-import type { CheckedJob } from "../job_options.ts";
+import type { FoundInputs, InputFormat } from "../ingest/find_inputs.ts";
+import type { JobEngine } from "../quality/quality_engine.ts";
 
 /** What of a job is looked at. */
-export type SparkJob = Pick<
-  CheckedJob,
-  "engine" | "spark" | "contract" | "profile" | "inputs" | "locations" | "format"
->;
+export interface SparkJob {
+  readonly contract: Contract;
+  readonly profile: string;
+  readonly engine: JobEngine;
+  readonly spark?: {
+    readonly master?: string;
+    readonly conf?: Readonly<Record<string, string>>;
+  };
+  readonly inputs: FoundInputs;
+  readonly locations: readonly string[];
+  readonly format?: InputFormat;
+}
 
 /**
  * Compiles the rules once for nothing, so that one that Spark's SQL cannot express is named at once.
