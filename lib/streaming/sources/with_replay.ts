@@ -59,6 +59,12 @@ const MAX_ATTEMPTS = `${LETTERS_PREFIX}max-attempts`;
 export function withReplay(source: Source, options: ReplayOptions): Source {
   const { letters, isActive, maxAttempts = 3, refuses = () => undefined, onNote } = options;
   let end: SourceOffsets | undefined;
+  let isTold = !isActive;
+
+  const tell = (note: string) => {
+    isTold = true;
+    onNote?.(`Dead letters in ${letterLog().description}: ${note}`);
+  };
 
   const letterLog = (): LetterLog => {
     if (letters !== undefined) return letters;
@@ -107,9 +113,10 @@ export function withReplay(source: Source, options: ReplayOptions): Source {
         const to = { ...from, ...ends, [MAX_ATTEMPTS]: maxAttempts };
         // What is no letter is to be found before the batch is begun, which could not end then.
         const { note } = await lettersBetween(from, to);
-        onNote?.(`Dead letters in ${letterLog().description}: ${note}`);
+        tell(note);
         return to;
       }
+      if (!isTold) tell("none that is new");
       return { ...lettersOf(from), ...await source.nextEnd(ownOf(from), ownOf(latest), limits) };
     },
     async *read(from, to) {

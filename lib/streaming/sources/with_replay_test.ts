@@ -113,5 +113,9 @@ Deno.test("withReplay() begins no batch of what is no letter, nor where letters 
 Deno.test("withReplay() is the source itself where there is no letter", () =>
   withLetters(async ({ stream, open }) => {
     stream.add(["a"]);
-    assertEquals((await nextBatch(open(), { "memory/0": 0 })).read, ["memory 0 1"]);
+    const notes: string[] = [];
+    const source = open({ onNote: (note) => notes.push(note.replace(/^.*ndjson: /, "")) });
+    const { to, read } = await nextBatch(source, { "memory/0": 0 });
+    assertEquals([read, (await nextBatch(source, to)).read], [["memory 0 1"], []]);
+    assertEquals(notes, ["none that is new"]);
   }));
