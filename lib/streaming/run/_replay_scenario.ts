@@ -9,6 +9,7 @@ import type { StreamQuery } from "../query/stream_query.ts";
 import { createDeadLetterTopics } from "../sinks/create_dead_letter_topics.ts";
 import { DEAD_LETTER_HEADERS as NAMES } from "../sinks/dead_letter_headers.ts";
 import { createNdjsonSink } from "../sinks/create_ndjson_sink.ts";
+import { route } from "../sinks/route.ts";
 import { createKafkaSource } from "../sources/create_kafka_source.ts";
 import { startQuery } from "./start_query.ts";
 
@@ -24,6 +25,9 @@ function queryThatRefuses(refuses: (n: number) => boolean): StreamQuery {
   return {
     name: "doors",
     decode: { format: "json", fields: { n: "long" } },
+    aggregates: [{ fn: "count", as: "records" }, { fn: "sum", column: "n", as: "total" }],
+    outputMode: "complete",
+    keepRecords: true,
     reject: [{
       code: "UNKNOWN",
       message: "not known yet",
@@ -36,7 +40,7 @@ function queryThatRefuses(refuses: (n: number) => boolean): StreamQuery {
 /**
  * A query that leaves dead letters, then the mended one, which is killed at the given change of its
  * files while it tries them again, and then run until nothing is left to try. Nothing may be missing
- * from its output, and nothing may be there twice.
+ * from its records or its sums, and nothing may be in them twice.
  *
  * @returns Whether it was killed at all.
  */
@@ -63,7 +67,10 @@ export async function replayKilledAt(
     const deadLetters = createDeadLetterTopics(kafka);
     const handle = await startQuery(query, {
       source: createKafkaSource(kafka, [topic]),
-      sink: createNdjsonSink(`${dir}/out.ndjson`, { fs }),
+      sink: route({
+        records: createNdjsonSink(`${dir}/out.ndjson`, { fs }),
+        windows: createNdjsonSink(`${dir}/totals.ndjson`, { fs }),
+      }),
       deadLetters,
       letters: deadLetters.logOf([topic]),
       checkpoint: `${dir}/checkpoint`,
@@ -87,6 +94,9 @@ export async function replayKilledAt(
     .map((line) => JSON.parse(line).n as number).sort((a, b) => a - b);
   const expected = Array.from({ length: RECORDS }, (_, n) => n).filter((n) => !isHopeless(n));
   assertEquals(stored, expected, `killed at change ${at}`);
+  const total = expected.reduce((sum, n) => sum + n, 0);
+  const totals = JSON.parse(await Deno.readTextFile(`${dir}/totals.ndjson`));
+  assertEquals(totals, { records: expected.length, total }, `killed at change ${at}`);
   await assertLetters(kafka, topic);
   return isKilled;
 }
