@@ -34,11 +34,15 @@ export function ingestSql(
     phase: "ingest",
     text: tableSql(name, { query, work }),
   });
-  const tables = inputs.map(({ location, sourceFile }, at) => {
-    const options = ["lineSep '\\n'", ...sourceFile === undefined ? [] : [EXACT_PATH]].join(", ");
-    const text = `CREATE TABLE raw_${at} (value STRING) USING text OPTIONS (${options}) ` +
-      `LOCATION ${sql.text(location)}`;
-    return { phase: "ingest" as const, text };
+  const tables = inputs.map(({ location, sourceFile }, at): SparkStatement => {
+    const place = sql.text(location);
+    const text = sourceFile === undefined
+      // Unlike a table, a view says so where nothing is there.
+      ? `CREATE TEMPORARY VIEW raw_${at} (value STRING) USING text ` +
+        `OPTIONS (${LINE_SEP}, path ${place})`
+      : `CREATE TABLE raw_${at} (value STRING) USING text ` +
+        `OPTIONS (${LINE_SEP}, ${EXACT_PATH}) LOCATION ${place}`;
+    return { phase: "ingest", text };
   });
   const parts = inputs.map(({ sourceFile }, at) =>
     `SELECT ${
@@ -49,9 +53,6 @@ export function ingestSql(
     `FROM raw_${at}`
   );
   return [
-    ...inputs.filter(({ sourceFile }) => sourceFile === undefined).map(({ location }) =>
-      mustBeThere(location)
-    ),
     ...tables,
     view("read_line", parts.join("\nUNION ALL\n")),
     table(
@@ -91,11 +92,7 @@ SELECT CAST(row_number() OVER (ORDER BY source_file) - 1 AS BIGINT) AS source, s
 FROM (SELECT DISTINCT source_file FROM read_split)`;
 }
 
-/** A table over what is not there is empty; a query of the place itself is an error. */
-function mustBeThere(location: string): SparkStatement {
-  return { phase: "ingest", text: `SELECT value FROM text.${sql.identifier(location)} LIMIT 0` };
-}
-
+const LINE_SEP = "lineSep '\\n'";
 /** A byte order mark, which only the first line of a file may have. */
 const MARK = String.raw`'\uFEFF'`;
 const IS_BLANK = String.raw`(value RLIKE '^[ \\t\\r]*\\z')`;

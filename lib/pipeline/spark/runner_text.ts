@@ -26,9 +26,9 @@ ${
     Object.entries(variables).map(([name, value]) =>
       `[ -n "\${${upper(name)}:-}" ] || ${upper(name)}=${quoted(value)}\n`
     ).join("")
-  }exec "\${SPARK_HOME:+$SPARK_HOME/bin/}spark-sql" -S \\
+  }exec "\${SPARK_HOME:+$SPARK_HOME/bin/}spark-sql" "$@" -S \\
   --conf spark.sql.catalogImplementation=in-memory \\
-${names.map((name) => `  -d "${name}=$${upper(name)}" \\\n`).join("")}  -f "$here/${script}" "$@"
+${names.map((name) => `  -d "${name}=$${upper(name)}" \\\n`).join("")}  -f "$here/${script}"
 `;
 }
 
