@@ -9,6 +9,12 @@ const LEADERLESS: ReadonlySet<unknown> = new Set([
 ]);
 const PAUSE_MS = 100;
 
+/** What tests give in place of time itself. */
+export interface UntilLedOptions {
+  readonly nowMs?: () => number;
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
 /**
  * Asks until there is a leader, or time is up: a topic that was just made has none for a moment, and
  * after a broker's start no topic has.
@@ -31,14 +37,15 @@ const PAUSE_MS = 100;
 export async function untilLed<Answer>(
   timeoutMs: number,
   ask: () => Promise<Answer>,
+  { nowMs = () => performance.now(), sleep: pause = sleep }: UntilLedOptions = {},
 ): Promise<Answer> {
-  const endMs = performance.now() + timeoutMs;
+  const endMs = nowMs() + timeoutMs;
   while (true) {
     try {
       return await ask();
     } catch (error) {
-      if (!isLeaderless(error) || performance.now() + PAUSE_MS > endMs) throw error;
-      await sleep(PAUSE_MS);
+      if (!isLeaderless(error) || nowMs() + PAUSE_MS > endMs) throw error;
+      await pause(PAUSE_MS);
     }
   }
 }
