@@ -1,6 +1,7 @@
 /** What a staged run changes in its target, partition by partition. @module */
 
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
+import { EXACT_PATH } from "./exact_path.ts";
 import { DATA_SETS } from "../output_columns.ts";
 
 /**
@@ -12,7 +13,9 @@ export const CHANGE_ACTIONS = { add: "add", rewrite: "rewrite", remove: "remove"
 /** Declares the table `change`. */
 export function changeTable(staging: string): string {
   return `CREATE TABLE change (data_set STRING, ano INT, mes INT, action STRING, entering BIGINT, ` +
-    `leaving BIGINT, stored BIGINT) USING parquet LOCATION ${sql.text(`${staging}/change`)}`;
+    `leaving BIGINT, stored BIGINT) USING parquet OPTIONS (${EXACT_PATH}) LOCATION ${
+      sql.text(`${staging}/change`)
+    }`;
 }
 
 /**

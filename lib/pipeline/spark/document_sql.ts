@@ -2,6 +2,7 @@
 
 import type { Contract } from "@lib/contracts/contract.ts";
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
+import { EXACT_PATH } from "./exact_path.ts";
 import { completeEvent, LINEAGE_FILE, type LineageRun, startEvent } from "../lineage.ts";
 import { dictionaryText } from "../metadata.ts";
 import { namespaceOf } from "../namespace_of.ts";
@@ -34,7 +35,7 @@ export interface DocumentOptions {
 
 /** Declares the table `document`. */
 export function documentTable(staging: string): string {
-  return `CREATE TABLE document (name STRING, run_id STRING, value STRING) USING parquet LOCATION ${
+  return `CREATE TABLE document (name STRING, run_id STRING, value STRING) USING parquet OPTIONS (${EXACT_PATH}) LOCATION ${
     sql.text(`${staging}/document`)
   }`;
 }

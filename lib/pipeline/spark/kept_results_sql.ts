@@ -1,6 +1,7 @@
 /** Results of a script that the script itself reads again: for its checks and for its run log. @module */
 
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
+import { EXACT_PATH } from "./exact_path.ts";
 import { isResultSql } from "./is_result_sql.ts";
 import type { SparkStatement } from "./spark_statement.ts";
 
@@ -11,7 +12,7 @@ const SOURCE = "file STRING, lines BIGINT, blank_lines BIGINT, rows BIGINT, clea
 
 /** Declares the table that {@linkcode keptResult} fills. */
 export function resultLineTable(staging: string): string {
-  return `CREATE TABLE result_line (line STRING) USING parquet LOCATION ${
+  return `CREATE TABLE result_line (line STRING) USING parquet OPTIONS (${EXACT_PATH}) LOCATION ${
     sql.text(`${staging}/result_line`)
   }`;
 }

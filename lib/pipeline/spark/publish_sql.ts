@@ -2,6 +2,7 @@
 
 import type { Contract } from "@lib/contracts/contract.ts";
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
+import { EXACT_PATH } from "./exact_path.ts";
 import { DATA_SETS, type DataSet, type OutputColumn } from "../output_columns.ts";
 import { CHANGE_ACTIONS, changeTable } from "./change_sql.ts";
 import { dataSetTableSql } from "./data_set_table_sql.ts";
@@ -32,7 +33,9 @@ export function publishTables(
   return [
     changeTable(staging),
     documentTable(staging),
-    `CREATE TABLE intent (run_id STRING) USING parquet LOCATION ${sql.text(`${staging}/intent`)}`,
+    `CREATE TABLE intent (run_id STRING) USING parquet OPTIONS (${EXACT_PATH}) LOCATION ${
+      sql.text(`${staging}/intent`)
+    }`,
     ...DATA_SETS.map((dataSet) =>
       dataSetTableSql(`lake_${dataSet}`, {
         columns: columns[dataSet],
@@ -41,10 +44,11 @@ export function publishTables(
       })
     ),
     ...perRun.map(({ table, name }) =>
-      `CREATE TABLE ${table} (value STRING, run_id STRING) USING text PARTITIONED BY (run_id) ` +
+      `CREATE TABLE ${table} (value STRING, run_id STRING) USING text OPTIONS (${EXACT_PATH}) PARTITIONED BY (run_id) ` +
       `LOCATION ${sql.text(`${target}/_metadata/${name}`)}`
     ),
-    `DECLARE OR REPLACE VARIABLE publish_step STRING DEFAULT ''`,
+    "DECLARE OR REPLACE VARIABLE is_intended BOOLEAN DEFAULT FALSE",
+    "DECLARE OR REPLACE VARIABLE publish_step STRING DEFAULT ''",
   ];
 }
 
@@ -91,6 +95,7 @@ export function stagedTables({ columns, staging, runId }: PublishOptions): strin
 export function publishSql({ contract, columns, target }: PublishOptions): string[] {
   const identity = identitySql(contract);
   return [
+    "SET VAR is_intended = (SELECT count(*) > 0 FROM intent)",
     ...DATA_SETS.flatMap((dataSet) => [
       ...whenIntended(addSql(dataSet, columns[dataSet], identity[dataSet])),
       ...whenIntended(rewriteSql(dataSet, columns[dataSet])),
@@ -115,8 +120,7 @@ const RUN_STEP = "EXECUTE IMMEDIATE publish_step";
 
 function whenIntended(statement: string): string[] {
   return [
-    `SET VAR publish_step = (SELECT IF(count(*) > 0, ${sql.text(statement)}, '${NOTHING}') ` +
-    "FROM intent)",
+    `SET VAR publish_step = IF(is_intended, ${sql.text(statement)}, '${NOTHING}')`,
     RUN_STEP,
   ];
 }
@@ -152,8 +156,8 @@ function removeSql(dataSet: DataSet, columns: readonly OutputColumn[]): string[]
     `mes, ${sql.text(`) SELECT ${names}`)})`;
   return [
     `SET VAR publish_step = (SELECT IF(count(*) = 0, '${NOTHING}', ` +
-    `concat(${from}, concat_ws('', collect_list(${insert})))) FROM change CROSS JOIN intent ` +
-    `WHERE data_set = '${dataSet}' AND action = '${CHANGE_ACTIONS.remove}')`,
+    `concat(${from}, concat_ws('', collect_list(${insert})))) FROM change ` +
+    `WHERE is_intended AND data_set = '${dataSet}' AND action = '${CHANGE_ACTIONS.remove}')`,
     RUN_STEP,
   ];
 }

@@ -1,6 +1,7 @@
 /** A whole job as one Spark SQL script, publishing included: for targets that only Spark reaches. @module */
 
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
+import { EXACT_PATH } from "./exact_path.ts";
 import { cleanColumns, quarantineColumns } from "../output_columns.ts";
 import { changeSql } from "./change_sql.ts";
 import { documentSql, NOTE_START } from "./document_sql.ts";
@@ -134,7 +135,7 @@ const DROP = ["USE default", `DROP DATABASE ${DATABASE} CASCADE`];
 /** A lake with a manifest would no longer be what its manifest says. */
 function refuseOurs(target: string): string[] {
   return [
-    `CREATE TABLE manifest (value STRING) USING text LOCATION ${
+    `CREATE TABLE manifest (value STRING) USING text OPTIONS (${EXACT_PATH}) LOCATION ${
       sql.text(`${target}/_metadata/manifest.json`)
     }`,
     `SELECT raise_error(${
