@@ -13,6 +13,7 @@ import type { StreamCall } from "./stream_call.ts";
 import { streamSummary } from "./stream_result.ts";
 import { writeLine } from "./write_line.ts";
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const SYSTEM_NAMES = STREAM_SYSTEMS.map(({ name }) => name);
 const AT_LEAST_ONE = { test: (n: number) => n >= 1, say: "a whole number of at least 1" };
 
@@ -134,8 +135,14 @@ if (import.meta.main) {
       );
     }
     const stop = new AbortController();
-    const interrupt = () => stop.abort();
-    for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, interrupt);
+    const interrupt = () => {
+      stop.abort();
+      // A store that does not answer can take a while. Once more ends the process, as everywhere;
+      // the next run goes on where this one was.
+      for (const signal of SIGNALS) Deno.removeSignalListener(signal, interrupt);
+      surroundings.note("stopping after this batch; once more ends at once");
+    };
+    for (const signal of SIGNALS) Deno.addSignalListener(signal, interrupt);
     const result = await runStream(call, { ...surroundings, signal: stop.signal });
     for (const line of streamSummary(result)) writeLine(Deno.stderr, line);
     if (json) writeLine(Deno.stdout, JSON.stringify(result));

@@ -1,0 +1,39 @@
+import { assert, assertEquals } from "@std/assert";
+import { withFolder } from "@lib/testing/with_folder.ts";
+
+/** `deno task stream` over a topic of a broker that takes calls and never answers. */
+function streamFromSilence(dir: string, port: number): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--no-prompt", "--no-check", "--allow-all", "lib/cli/stream.ts"],
+      ...["--query", `${dir}/q.json`, "--source", "kafka:t", "--sink", "none"],
+    ],
+    env: { KAFKA_BROKERS: `127.0.0.1:${port}`, NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+}
+
+Deno.test("stream that waits for a broker ends at once when it is interrupted a second time", async () => {
+  await withFolder(async (dir) => {
+    await Deno.writeTextFile(
+      `${dir}/q.json`,
+      '{"decode": {"format": "json", "fields": {"k": "string"}}}',
+    );
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const child = streamFromSilence(dir, (listener.addr as Deno.NetAddr).port);
+    using _connection = await listener.accept();
+    child.kill("SIGINT");
+    const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+    let said = "";
+    while (!said.includes("once more ends at once")) {
+      const { value, done } = await reader.read();
+      assert(!done, said);
+      said += value;
+    }
+    child.kill("SIGINT");
+    assertEquals((await child.status).signal, "SIGINT");
+    await reader.cancel();
+  });
+});
