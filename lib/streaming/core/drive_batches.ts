@@ -11,7 +11,7 @@ import {
 } from "./create_batch_planner.ts";
 import { createBatchRecord } from "./create_batch_record.ts";
 import { createOperator } from "./create_operator.ts";
-import type { StateChange, StepOutput } from "./operator.ts";
+import type { OpenGroup, StateChange, StepOutput, StreamEvent } from "./operator.ts";
 import { storeChanges } from "./store_changes.ts";
 
 /**
@@ -32,8 +32,16 @@ export interface DriveOptions extends Pick<PlannerOptions, "defaultScope"> {
 /** A batch as it ran. */
 export interface DrivenBatch {
   readonly record: BatchRecord;
+  /** Of the batch of records that it came with, or after. */
+  readonly index: number;
+  /** What went on to the operator. */
+  readonly events: readonly StreamEvent[];
   readonly output: StepOutput;
   readonly rejected: readonly RejectedRecord[];
+  /** The watermark that this batch leaves to the next. */
+  readonly watermarkMs: number;
+  /** Windows that are open after it. */
+  readonly open: readonly OpenGroup[];
   /** The state after this batch: what a checkpoint would hold. */
   readonly entries: ReadonlyMap<string, StateChange>;
 }
@@ -90,8 +98,12 @@ export function* driveBatches(
       const { columns } = operator;
       return {
         record: createBatchRecord(batch, { columns, numInputRows: records.length, output }),
+        index,
+        events,
         output,
         rejected,
+        watermarkMs: planner.state.watermarkMs,
+        open: [...operator.open()],
         entries: new Map(entries),
       };
     };

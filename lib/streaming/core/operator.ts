@@ -64,6 +64,14 @@ export interface StateChange {
   readonly value: StateContent | undefined;
 }
 
+/** An open window or session of one key. */
+export interface OpenGroup {
+  readonly startMicros: number;
+  readonly endMicros: number;
+  readonly keys: Row;
+  readonly count: number;
+}
+
 /** The stateful middle of a query. It does no I/O: the runner stores its changes and gives them back. */
 export interface StreamOperator {
   readonly columns: readonly OutputColumn[];
@@ -79,10 +87,5 @@ export interface StreamOperator {
   /** Puts stored state back; entries in any order, each key once. Only before the first batch. */
   restore(entries: Iterable<StateChange>): void;
   /** Open windows or sessions, for "why is this still open?". */
-  open(): Iterable<{
-    readonly startMicros: number;
-    readonly endMicros: number;
-    readonly keys: Row;
-    readonly count: number;
-  }>;
+  open(): Iterable<OpenGroup>;
 }

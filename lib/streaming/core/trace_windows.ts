@@ -1,9 +1,7 @@
 /** What became of every record and every window, in two times: for pictures. @module */
 
-import { createIntake } from "../query/create_intake.ts";
 import type { StreamQuery } from "../query/stream_query.ts";
-import { createBatchPlanner } from "./create_batch_planner.ts";
-import { createOperator } from "./create_operator.ts";
+import { driveBatches } from "./drive_batches.ts";
 
 /** A record and when it arrived. */
 export interface TimedValue {
@@ -65,56 +63,13 @@ export function traceWindows(
   values: readonly TimedValue[],
   { everySeconds }: { readonly everySeconds: number },
 ): WindowTrace {
-  const planner = createBatchPlanner(query, { defaultScope: "query" });
-  const operator = createOperator({ ...query, outputMode: "append" });
-  const intake = createIntake(query);
   const firstMicros = values[0]?.atMicros ?? 0;
+  const steps = stepsOf(values, everySeconds);
   const records: WindowTrace["records"][number][] = [];
   const watermarks: WindowTrace["watermarks"][number][] = [];
   const windows = new Map<string, { -readonly [K in keyof TraceWindow]: TraceWindow[K] }>();
   let originMicros: number | undefined;
   const relative = (micros: number) => (micros - originMicros!) / 1e6;
-
-  const step = (batch: readonly (TimedValue & { readonly offset: number })[], at: number) => {
-    const now = { nowMs: firstMicros / 1000 + at * 1000 };
-    const plan = planner.plan({ hasData: batch.length > 0, ...now });
-    if (plan === null) return false;
-    const sources = batch.map(({ value, offset }) => ({
-      topic: "trace",
-      partition: 0,
-      offset,
-      timestampMs: null,
-      key: null,
-      value,
-    }));
-    const { events, maxEventMicros } = intake(sources, now);
-    originMicros ??= events[0]?.eventMicros ?? undefined;
-    const output = operator.apply(events, plan.watermarks);
-    planner.commit(plan, { maxEventMicros, ...now });
-    operator.takeChanges();
-    const late = new Set(output.late.map(({ origin }) => origin.offset));
-    const accepted = new Map(events.map((event) => [event.origin.offset, event.eventMicros]));
-    for (const { offset, atMicros } of batch) {
-      const eventMicros = accepted.get(offset) ?? null;
-      if (originMicros === undefined || eventMicros === null) continue;
-      records.push({
-        arrived: (atMicros - firstMicros) / 1e6,
-        event: relative(eventMicros),
-        fate: late.has(offset) ? "late" : "counted",
-      });
-    }
-    for (const { startMicros, endMicros } of operator.open()) note(startMicros, endMicros, at);
-    for (const row of output.rows) {
-      const [start, end] = [row["window_start"] as number, row["window_end"] as number];
-      const window = note(start, end, at);
-      window.closed = at;
-      window.rows++;
-    }
-    if (originMicros !== undefined && planner.state.watermarkMs > 0) {
-      watermarks.push({ at, watermark: relative(planner.state.watermarkMs * 1000) });
-    }
-    return true;
-  };
 
   function note(startMicros: number, endMicros: number, at: number) {
     const id = `${startMicros} ${endMicros}`;
@@ -126,13 +81,37 @@ export function traceWindows(
     return window;
   }
 
-  const numbered = values.map((value, offset) => ({ ...value, offset }));
-  const batchOf = ({ atMicros }: TimedValue) =>
-    Math.floor((atMicros - firstMicros) / (everySeconds * 1e6));
-  for (const [number, batch] of Map.groupBy(numbered, batchOf)) {
-    const at = number * everySeconds;
-    step(batch, at);
-    step([], at);
+  const batches = driveBatches(
+    { ...query, outputMode: "append" },
+    steps.map(({ batch }) => batch),
+    {
+      drive: "stepwise",
+      defaultScope: "query",
+      nowMs: (step) => firstMicros / 1000 + steps[step]!.at * 1000,
+    },
+  );
+  for (const { index, events, output, open, watermarkMs } of batches) {
+    const { at } = steps[index]!;
+    originMicros ??= events[0]?.eventMicros ?? undefined;
+    const late = new Set(output.late.map(({ origin }) => origin.offset));
+    for (const { origin, eventMicros } of events) {
+      if (eventMicros === null) continue;
+      records.push({
+        arrived: (values[origin.offset]!.atMicros - firstMicros) / 1e6,
+        event: relative(eventMicros),
+        fate: late.has(origin.offset) ? "late" : "counted",
+      });
+    }
+    for (const { startMicros, endMicros } of open) note(startMicros, endMicros, at);
+    for (const row of output.rows) {
+      const [start, end] = [row["window_start"] as number, row["window_end"] as number];
+      const window = note(start, end, at);
+      window.closed = at;
+      window.rows++;
+    }
+    if (originMicros !== undefined && watermarkMs > 0) {
+      watermarks.push({ at, watermark: relative(watermarkMs * 1000) });
+    }
   }
   return {
     records,
@@ -142,3 +121,17 @@ export function traceWindows(
 }
 
 type TraceWindow = WindowTrace["windows"][number];
+
+/** The batches, and when in seconds since the first record each is handled. */
+function stepsOf(values: readonly TimedValue[], everySeconds: number) {
+  const stepMicros = everySeconds * 1e6;
+  const firstMicros = values[0]?.atMicros ?? 0;
+  const records = values.map(({ value, atMicros }, offset) => ({
+    step: Math.floor((atMicros - firstMicros) / stepMicros),
+    record: { topic: "trace", partition: 0, offset, timestampMs: null, key: null, value },
+  }));
+  return [...Map.groupBy(records, ({ step }) => step)].map(([step, members]) => ({
+    at: step * everySeconds,
+    batch: members.map(({ record }) => record),
+  }));
+}
