@@ -83,13 +83,9 @@ export function runQuery(ready: ReadyQuery): QueryHandle {
   ) => {
     status = statusOf("Processing new data", { isDataAvailable: details.batch.kind === "data" });
     const startedAtMs = nowMs();
-    const walMs = performance.now();
-    if (!isPlanned) {
-      const { batchId } = details.batch;
-      const begun = checkpoint.committed === undefined && batches === 0 ? { from } : {};
-      await checkpoint.plan({ batchId, to: range.to, details: { ...details, ...begun } });
-    }
-    const walCommit = Math.round((performance.now() - walMs) * 1000) / 1000;
+    const { batchId } = details.batch;
+    const begun = checkpoint.committed === undefined && batches === 0 ? { from } : {};
+    const plan = { batchId, to: range.to, details: { ...details, ...begun } };
     const done = await runBatch(runner, {
       details,
       from,
@@ -97,7 +93,8 @@ export function runQuery(ready: ReadyQuery): QueryHandle {
       anchors,
       startedAtMs,
       previousStartMs,
-      durationMs: { ...durationMs, walCommit },
+      durationMs,
+      writeAhead: () => isPlanned ? Promise.resolve() : checkpoint.plan(plan),
     });
     from = range.to;
     ({ anchors } = done);
