@@ -4,6 +4,7 @@ import postgres from "postgres";
 import type { WireResult } from "../sql_link.ts";
 import { createPostgres } from "../create_postgres.ts";
 import type { Postgres } from "../postgres.ts";
+import { PostgresError } from "../postgres_error.ts";
 import type { LinkTransaction, RunStatement, SqlLink } from "../sql_link.ts";
 import { catchLostWrites } from "./catch_lost_writes.ts";
 import { driverError } from "./driver_error.ts";
@@ -59,14 +60,33 @@ export async function openRealPostgres(options: RealPostgresOptions): Promise<Po
     },
   });
   const link = createLink(sql, { place, connectTimeoutMs, callTimeoutMs });
+  // The driver connects again and again to a server that takes a connection and hangs up.
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(hungUp(place)), connectTimeoutMs + GRACE_MS);
   try {
-    const { rows } = await link.run("SHOW server_version", []);
+    const { rows } = await Promise.race([link.run("SHOW server_version", []), late]);
     const version = String(rows[0]?.[0]).split(" ")[0];
     return createPostgres(link, { mode: "real", version: `PostgreSQL ${version}`, place });
   } catch (error) {
     await link.close();
-    throw error;
+    throw isOutcomeUnknown(error) ? hungUp(place, error) : error;
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof PostgresError && error.code === "OUTCOME_UNKNOWN";
+}
+
+/** While connecting nothing was asked for whose outcome could matter. */
+function hungUp(place: string, cause?: unknown): PostgresError {
+  return new PostgresError(
+    "UNREACHABLE",
+    `PostgreSQL at ${place} hung up instead of answering: check that POSTGRES_URL names a ` +
+      `PostgreSQL and not another server, and sslmode`,
+    { cause },
+  );
 }
 
 type Client = Pick<postgres.Sql, "unsafe">;
