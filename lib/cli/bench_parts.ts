@@ -127,11 +127,16 @@ async function sparkRows(
     }
     // Found out now and not after the minutes that measuring takes.
     if (curves !== undefined) await Deno.mkdir(dirname(curves), { recursive: true });
-    const measured = await benchEngines({ ...size, spark: await findSpark(), onNote });
-    if (curves !== undefined) {
-      await Deno.writeTextFile(curves, `${JSON.stringify(measured, null, 2)}\n`);
-      onNote(`measurements: ${curves}`);
-    }
+    const measured = await benchEngines({
+      ...size,
+      spark: await findSpark(),
+      onNote,
+      onRound: async (soFar) => {
+        if (curves === undefined) return;
+        await Deno.writeTextFile(curves, `${JSON.stringify(soFar, null, 2)}\n`);
+        onNote(`measurements: ${curves}`);
+      },
+    });
     return curveRows(measured);
   } catch (error) {
     if (!(error instanceof UsageError) || curves !== undefined) throw error;

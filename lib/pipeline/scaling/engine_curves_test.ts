@@ -24,7 +24,7 @@ Deno.test("the stored measurement has both engines on one core and on two, on th
     runs.filter((run) => run.engine === engine && run.cores === cores)
       .map(({ records }) => records).sort((a, b) => a - b);
   const wanted = sizes("duckdb", 1);
-  assertEquals([wanted[0], wanted.includes(100_000), wanted.includes(1_000_000)], [0, true, true]);
+  assertEquals([wanted[0], wanted.includes(100_000)], [0, true]);
   for (const engine of CURVE_ENGINES) {
     for (const cores of [1, 2]) assertEquals(sizes(engine, cores), wanted);
   }

@@ -26,6 +26,8 @@ export interface EngineBenchOptions {
   readonly spark: SparkHome;
   /** Told what is measured next, as a round takes minutes. */
   readonly onNote?: (text: string) => void;
+  /** Given all that is measured so far, after each round: an interrupted bench leaves the rounds it had. */
+  readonly onRound?: (curves: EngineCurves) => Promise<void>;
 }
 
 const SHARES = [0.01, 0.1, 0.4, 1] as const;
@@ -41,12 +43,32 @@ const START = new URL("./_start_engine.ts", import.meta.url).href;
  * @throws {Error} where a command fails, or the engines disagree.
  */
 export async function benchEngines(options: EngineBenchOptions): Promise<EngineCurves> {
-  const { records, rounds, spark, onNote = () => {} } = options;
+  const { records, rounds, spark, onNote = () => {}, onRound } = options;
   const folder = await Deno.makeTempDir();
   const loadBefore = loadavg()[0]!;
   const measured = new Map<string, ProcessMeasure[]>();
   try {
     const inputs = await simulateInputs(folder, records);
+    const lake = `${folder}/lake`;
+    await runJob({ contract: evTelemetry, input: inputs[0]!.path, output: lake });
+    const plan = await comparedPlan(lake);
+    const versions = {
+      deno: Deno.version.deno,
+      duckdb: await duckdbVersion(),
+      spark: spark.version,
+    };
+    const soFar = (): EngineCurves => ({
+      measured_at: new Date().toISOString(),
+      machine: {
+        system: `${Deno.build.os} ${Deno.build.arch}`,
+        cores: navigator.hardwareConcurrency,
+        memory_gb: Math.round(totalmem() / 2 ** 30),
+        load: [loadBefore, loadavg()[0]!],
+      },
+      versions,
+      runs: [...measured].map(([key, found]) => engineRun(key, found)),
+      spark_plan: plan,
+    });
     for (let round = 1; round <= rounds; round++) {
       for (const cores of CORES) {
         for (const { records, path } of [{ records: 0, path: "" }, ...inputs]) {
@@ -67,21 +89,9 @@ export async function benchEngines(options: EngineBenchOptions): Promise<EngineC
           if (records > 0) await checkSame(folder);
         }
       }
+      await onRound?.(soFar());
     }
-    const lake = `${folder}/lake`;
-    await runJob({ contract: evTelemetry, input: inputs[0]!.path, output: lake });
-    return {
-      measured_at: new Date().toISOString(),
-      machine: {
-        system: `${Deno.build.os} ${Deno.build.arch}`,
-        cores: navigator.hardwareConcurrency,
-        memory_gb: Math.round(totalmem() / 2 ** 30),
-        load: [loadBefore, loadavg()[0]!],
-      },
-      versions: { deno: Deno.version.deno, duckdb: await duckdbVersion(), spark: spark.version },
-      runs: [...measured].map(([key, found]) => engineRun(key, found)),
-      spark_plan: await comparedPlan(lake),
-    };
+    return soFar();
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
