@@ -66,8 +66,9 @@ class Drive:
         rows: dict[int, DataFrame] = {}
 
         def keep(batch: DataFrame, batch_id: int) -> None:
-            found = [[plain(value) for value in row] for row in batch.collect()]
-            rows[batch_id] = [batch.columns, ordered(found)]
+            # Instants are in the order of time, which is not that of their texts.
+            found = ordered(batch.collect())
+            rows[batch_id] = [batch.columns, [[plain(one) for one in row] for row in found]]
 
         query = (
             self.job.transform(decoded)
