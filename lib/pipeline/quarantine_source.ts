@@ -1,6 +1,7 @@
 /** Quarantined rows of a lake as the source of a job: what a replay runs again. @module */
 
 import type { Contract } from "@lib/contracts/contract.ts";
+import { countOf } from "@lib/feedback/count_of.ts";
 import type { StandardRow } from "@lib/contracts/standard_row.ts";
 import { type Duckdb, sqlName } from "@lib/engines/duckdb.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
@@ -63,7 +64,9 @@ export function quarantineSource(options: QuarantineSourceOptions): JobSource {
       await load(db, contract, history);
       const rows = sources.reduce((sum, source) => sum + source.rows, 0);
       const notes = held === 0 ? [] : [
-        `${held} rows stay in quarantine as their key is stored or comes earlier: duplicates today too`,
+        `left in quarantine, as the key is stored or comes earlier: ${
+          countOf(held, "row")
+        }, duplicates today too`,
       ];
       const standardizeMs = performance.now() - startMs;
       const newest = [...history.values()].findLast(({ run_id }) => replayOf.includes(run_id));

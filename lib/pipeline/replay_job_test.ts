@@ -90,7 +90,7 @@ Deno.test("replayJob() lets one of several rows with a key in, and only if the k
   await place.run("b", [{ ...HIGH, value: 22 }]);
   const result = await place.replay(LENIENT);
   assertEquals(result.notes, [
-    "1 rows stay in quarantine as their key is stored or comes earlier: duplicates today too",
+    "left in quarantine, as the key is stored or comes earlier: 1 row, duplicates today too",
   ]);
   assertEquals(await place.values(), [1, 20]);
   assertEquals(await place.quarantined(), [
