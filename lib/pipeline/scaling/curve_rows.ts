@@ -16,15 +16,23 @@ const MANY_CORES = [4, 16, 64];
  *
  * @example
  * ```ts
- * import { readEngineCurves } from "@lib/pipeline/scaling/engine_curves.ts";
  * import { curveRows } from "@lib/pipeline/scaling/curve_rows.ts";
- * import { assert } from "@std/assert";
+ * import type { EngineRun } from "@lib/pipeline/scaling/engine_curves.ts";
+ * import { assertEquals } from "@std/assert";
  *
- * const rows = curveRows(await readEngineCurves("data/samples/engines.json"));
- * assert(rows.some(({ name }) => name.startsWith("Spark / DuckDB, 100,000 records")));
+ * const runs = (["duckdb", "spark"] as const).flatMap((engine) =>
+ *   [1, 2].flatMap((cores) =>
+ *     [0, 1e5, 1e6].map((records): EngineRun => ({
+ *       ...{ engine, cores, records, rounds: [], peak_mb: null },
+ *       seconds: (engine === "spark" ? 20 : 1) + records / 1e5,
+ *     }))
+ *   )
+ * );
+ * const [start] = curveRows({ runs });
+ * assertEquals(start, { name: "Spark / DuckDB, start alone, 1 core", value: 20, unit: "times" });
  * ```
  */
-export function curveRows(curves: EngineCurves): BenchRow[] {
+export function curveRows(curves: Pick<EngineCurves, "runs">): BenchRow[] {
   const most = Math.max(...curves.runs.map(({ records }) => records));
   // The sizes between them are there for the lines.
   const told = [0, most / 10, most];

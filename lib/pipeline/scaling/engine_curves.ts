@@ -47,10 +47,14 @@ export interface EngineCurves {
  * @example
  * ```ts
  * import { readEngineCurves } from "@lib/pipeline/scaling/engine_curves.ts";
- * import { assert } from "@std/assert";
+ * import { assertEquals } from "@std/assert";
  *
- * const { runs } = await readEngineCurves("data/samples/engines.json");
- * assert(runs.some(({ engine }) => engine === "spark"));
+ * const path = await Deno.makeTempFile();
+ * const run = { engine: "spark", cores: 2, records: 0, seconds: 6, rounds: [6], peak_mb: null };
+ * await Deno.writeTextFile(path, JSON.stringify({ runs: [run], spark_plan: { sql: "", text: "" } }));
+ * const { runs } = await readEngineCurves(path);
+ * await Deno.remove(path);
+ * assertEquals(runs.map(({ seconds }) => seconds), [6]);
  * ```
  */
 export async function readEngineCurves(path: string): Promise<EngineCurves> {
