@@ -14,6 +14,6 @@ Deno.test("readEngineCurves() refuses what a bench did not write, and says why",
   const run = { engine: "abacus", cores: 1, records: 0, seconds: 1 };
   await Deno.writeTextFile(path, JSON.stringify({ runs: [run], spark_plan: { text: "" } }));
   await assertRejects(() => readEngineCurves(path), UsageError, "holds something else");
-
-  await assertRejects(() => readEngineCurves(path), UsageError, "cannot be read");
+  const nothing = `${folder.path}/nothing`;
+  await assertRejects(() => readEngineCurves(nothing), UsageError, "cannot be read");
 });

@@ -20,7 +20,8 @@ import type { MeasuredLines } from "./line_on_cores.ts";
  *     }))
  *   )
  * );
- * assertEquals(engineLines({ runs }).spark.two, { fixedSeconds: 4, secondsPerMillion: 0.5 });
+ * const { two } = engineLines({ runs }).spark;
+ * assertEquals([two.fixedSeconds.toFixed(6), two.secondsPerMillion.toFixed(6)], ["4.000000", "0.500000"]);
  * ```
  */
 export function engineLines(
