@@ -140,7 +140,7 @@ Deno.test("runJob() on an address does what DuckDB does in every mode, and leave
       day,
       [7, 9],
     ],
-    // A rejected row of a stored key takes it out: August is written anew and September leaves.
+    // A rejected row of a stored key takes it out, and with it its partition.
     [[vehicleLine(1, "2025-09-01T10:00:00Z", 900)], { mode: "merge" }, [7, 8]],
     [[vehicleLine(3, "2025-07-01T00:00:00Z", 30)], { mode: "overwrite_partitions" }, [8]],
     [[vehicleLine(4, "2025-10-01T00:00:00Z", 30)], { mode: "overwrite" }, []],
