@@ -1,9 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openMongo } from "./mongo/open_mongo.ts";
 import { withConnection } from "./with_connection.ts";
 
 Deno.test("withConnection() closes the service, so that the next one can open it", async () => {
-  const env = { LAB_HOME: await Deno.makeTempDir() };
+  using folder = temporaryFolder();
+  const env = { LAB_HOME: folder.path };
   for (const round of [1, 2]) {
     const count = await withConnection(openMongo(env), async (mongo) => {
       const rounds = mongo.collection("lab", "rounds");
@@ -12,13 +14,12 @@ Deno.test("withConnection() closes the service, so that the next one can open it
     });
     assertEquals(count, round);
   }
-  await Deno.remove(env.LAB_HOME, { recursive: true });
 });
 
 Deno.test("withConnection() closes after a failure too, and passes it on", async () => {
-  const env = { LAB_HOME: await Deno.makeTempDir() };
+  using folder = temporaryFolder();
+  const env = { LAB_HOME: folder.path };
   const fails = () => withConnection(openMongo(env), () => Promise.reject(new RangeError("no")));
   await assertRejects(fails, RangeError, "no");
   await assertRejects(fails, RangeError, "no"); // and not that the store is in use
-  await Deno.remove(env.LAB_HOME, { recursive: true });
 });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { WideTable } from "./cassandra.ts";
 import { openEmbeddedCassandra } from "./embedded/open_embedded_cassandra.ts";
 import { prefixedCassandra } from "./prefixed_cassandra.ts";
@@ -11,8 +12,8 @@ const TABLE: WideTable = {
 };
 
 Deno.test("prefixedCassandra() keeps its rows apart from those of the same table", async () => {
-  const dir = await Deno.makeTempDir();
-  const store = openEmbeddedCassandra({ dir });
+  using folder = temporaryFolder();
+  const store = openEmbeddedCassandra({ dir: folder.path });
   const practice = prefixedCassandra(store, "practice_");
   for (const [at, ids] of [[store, ["a"]], [practice, ["b", "c"]]] as const) {
     await at.ensureKeyspace("lab");
@@ -30,5 +31,4 @@ Deno.test("prefixedCassandra() keeps its rows apart from those of the same table
   await practice.dropKeyspace("lab");
   assertEquals([await practice.listTables(), await store.count(TABLE)], [[], 1]);
   await store.close();
-  await Deno.remove(dir, { recursive: true });
 });

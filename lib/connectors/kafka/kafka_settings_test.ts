@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { kafkaSettings } from "./kafka_settings.ts";
 
 const KAFKA_BROKERS = "broker.example:9092";
@@ -12,7 +13,8 @@ Deno.test("kafkaSettings() takes empty variables for none", () => {
 });
 
 Deno.test("kafkaSettings() reads credentials and encryption", async () => {
-  const ca = await Deno.makeTempFile();
+  using folder = temporaryFolder();
+  const ca = `${folder.path}/ca`;
   await Deno.writeTextFile(ca, "PEM");
   const KAFKA_SASL_MECHANISM = "SCRAM-SHA-256";
   const secrets = { KAFKA_USERNAME: "app", KAFKA_PASSWORD: "s3cret" };
@@ -25,7 +27,6 @@ Deno.test("kafkaSettings() reads credentials and encryption", async () => {
     },
   );
   assertEquals(kafkaSettings({ KAFKA_BROKERS, KAFKA_TLS: "true" })?.tls, {});
-  await Deno.remove(ca);
 });
 
 // @fault security: Kafka's variables make no sense -> named, and never the password

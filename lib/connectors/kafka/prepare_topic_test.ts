@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openEmbeddedKafka } from "./embedded/open_embedded_kafka.ts";
 import { KafkaError } from "./kafka_error.ts";
 import { prepareTopic } from "./prepare_topic.ts";
@@ -8,8 +9,8 @@ import { endOffsets } from "./read_range.ts";
 const EMPTY = { topic: "t", maxMessageBytes: 1, partitions: [{ partition: 0, start: 0, end: 0 }] };
 
 Deno.test("prepareTopic() keeps, replaces or refuses a topic that is there", async () => {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   const prepare = (ifExists: "append" | "replace" | "fail", partitions = 2) =>
     prepareTopic(kafka, "t", { partitions, ifExists });
   assertEquals(await prepare("fail"), { action: "made", partitions: 2, records: 0 });
@@ -21,7 +22,6 @@ Deno.test("prepareTopic() keeps, replaces or refuses a topic that is there", asy
   assertEquals(await endOffsets(kafka, "t"), { 0: 0, 1: 0, 2: 0, 3: 0 });
   await assertRejects(() => prepare("append", 0), UsageError, "partitions");
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 });
 
 Deno.test("prepareTopic() waits until a topic that is being deleted is gone", async () => {

@@ -1,10 +1,11 @@
 import { assertEquals } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { describeDatabase } from "./describe_database.ts";
 import { openMongo } from "./open_mongo.ts";
 
 Deno.test("describeDatabase() lists collections by name, with counts and every kind of index", async () => {
-  const LAB_HOME = await Deno.makeTempDir();
-  const mongo = await openMongo({ LAB_HOME });
+  using home = temporaryFolder();
+  const mongo = await openMongo({ LAB_HOME: home.path });
   await mongo.collection("lab", "runs").insertMany([{ n: 1 }, { n: 2 }]);
   const alerts = mongo.collection("lab", "alerts");
   await alerts.createIndex({ vehicle_id: 1, "at.day": -1 });
@@ -22,5 +23,4 @@ Deno.test("describeDatabase() lists collections by name, with counts and every k
   ]);
   assertEquals(await describeDatabase(mongo, "nothing"), []);
   await mongo.close();
-  await Deno.remove(LAB_HOME, { recursive: true });
 });

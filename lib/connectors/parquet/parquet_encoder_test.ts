@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { openDuckdb, sqlText } from "@lib/engines/duckdb.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { type Chunk, type ParquetColumn, ParquetEncoder } from "./parquet_encoder.ts";
 
 /** What DuckDB reads of a file with these row groups. */
@@ -8,7 +9,8 @@ async function readBack(
   groups: readonly { rows: number; chunks: readonly Chunk[] }[],
 ): Promise<unknown[]> {
   const encoder = new ParquetEncoder(columns);
-  const path = Deno.makeTempFileSync({ suffix: ".parquet" });
+  using folder = temporaryFolder();
+  const path = `${folder.path}/groups.parquet`;
   const blocks = [encoder.open()];
   for (const { rows, chunks } of groups) blocks.push(...encoder.rowGroup(rows, chunks));
   const file = [...blocks, encoder.close()];

@@ -1,11 +1,12 @@
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { testCassandraContract } from "../testing/cassandra_contract.ts";
 import { openEmbeddedCassandra } from "./open_embedded_cassandra.ts";
 
-const dir = Deno.makeTempDirSync();
+const folder = temporaryFolder();
 
 testCassandraContract(
   "openEmbeddedCassandra()",
-  () => Promise.resolve(openEmbeddedCassandra({ dir })),
+  () => Promise.resolve(openEmbeddedCassandra({ dir: folder.path })),
 );
 
-Deno.test.afterAll(() => Deno.removeSync(dir, { recursive: true }));
+Deno.test.afterAll(() => folder[Symbol.dispose]());

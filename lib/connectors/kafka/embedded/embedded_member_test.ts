@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { GroupMember } from "@lib/connectors/kafka/kafka.ts";
 import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openEmbeddedKafka } from "./open_embedded_kafka.ts";
 
 const SESSION_MS = 1_000_000; // so long that no timer of a member rings during a test
@@ -33,9 +34,9 @@ async function withTimer<Joined>(join: () => Promise<Joined>): Promise<[Joined, 
 // @fault message log: a consumer of a group falls silent -> when its session ends, others have
 //   its partitions
 Deno.test("embeddedMember() gives a silent member's partitions to the others when its session ends", async () => {
-  const dir = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   let now = 0;
-  const kafka = openEmbeddedKafka(dir, { nowMs: () => now });
+  const kafka = openEmbeddedKafka(folder.path, { nowMs: () => now });
   await kafka.createTopic("t", { partitions: 4 });
   const producer = await kafka.openProducer();
   await producer.produce(
@@ -54,13 +55,12 @@ Deno.test("embeddedMember() gives a silent member's partitions to the others whe
   const error = await assertRejects(() => silent.commit("t", { 0: 1 }), KafkaError, "t/0");
   assertEquals(error.code, "REBALANCED");
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 });
 
 Deno.test("embeddedMember() that slept past its session forgets its places", async () => {
-  const dir = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   let now = 0;
-  const kafka = openEmbeddedKafka(dir, { nowMs: () => now });
+  const kafka = openEmbeddedKafka(folder.path, { nowMs: () => now });
   await kafka.createTopic("t", { partitions: 1 });
   const producer = await kafka.openProducer();
   await producer.produce("t", [{ value: "0" }, { value: "1" }, { value: "2" }]);
@@ -75,12 +75,11 @@ Deno.test("embeddedMember() that slept past its session forgets its places", asy
   showLife();
   assertEquals(await textsOf(sleeper), ["1", "2"], "the group goes on where it has committed");
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 });
 
 Deno.test("embeddedMember() shares each topic out among those who read it", async () => {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   for (const topic of ["a", "b"]) await kafka.createTopic(topic, { partitions: 3 });
   const one = await kafka.joinGroup("g", { topics: ["a"] });
   const both = await kafka.joinGroup("g", { topics: ["b", "a"] });
@@ -88,12 +87,11 @@ Deno.test("embeddedMember() shares each topic out among those who read it", asyn
   assertEquals([...ofOne.a!, ...ofBoth.a!].sort(), [0, 1, 2]);
   assertEquals([ofOne.b, ofBoth.b], [undefined, [0, 1, 2]]);
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 });
 
 Deno.test("embeddedMember() commits all of the offsets of a call or none", async () => {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   await kafka.createTopic("t", { partitions: 2 });
   const member = await kafka.joinGroup("g", GROUP);
   await assertRejects(() => member.commit("t", { 0: 1, 5: 1 }), KafkaError, "t/5");
@@ -101,5 +99,4 @@ Deno.test("embeddedMember() commits all of the offsets of a call or none", async
   await member.commit("t", { 0: 1, 1: 2 });
   assertEquals(await kafka.committed("g", "t"), { 0: 1, 1: 2 });
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type DealtRecord } from "@lib/connectors/kafka/deal_records.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { embeddedTopics } from "./embedded_topics.ts";
 import { openLogFile } from "./open_log_file.ts";
 
@@ -15,20 +16,19 @@ function recordsAt(...timestamps: number[]): DealtRecord[] {
   }));
 }
 
-async function withTopics(
+function withTopics(
   look: (topics: ReturnType<typeof embeddedTopics>) => void,
-): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  const file = openLogFile(dir);
+): void {
+  using folder = temporaryFolder();
+  const file = openLogFile(folder.path);
   const topics = embeddedTopics(file);
   topics.create("t", { partitions: 2, maxMessageBytes: 1_000_000 });
   look(topics);
   file.db.close();
-  await Deno.remove(dir, { recursive: true });
 }
 
-Deno.test("embeddedTopics() reads from any offset to the end of its stored batch", async () => {
-  await withTopics((topics) => {
+Deno.test("embeddedTopics() reads from any offset to the end of its stored batch", () => {
+  withTopics((topics) => {
     const topic = topics.need("t");
     const timestamps = Array.from({ length: 11 }, (_, i) => i);
     topics.append(topic, 1, { records: recordsAt(...timestamps), compression: "zstd" });
@@ -42,8 +42,8 @@ Deno.test("embeddedTopics() reads from any offset to the end of its stored batch
   });
 });
 
-Deno.test("embeddedTopics() finds the first late enough record across stored batches", async () => {
-  await withTopics((topics) => {
+Deno.test("embeddedTopics() finds the first late enough record across stored batches", () => {
+  withTopics((topics) => {
     const topic = topics.need("t");
     const timestamps = [5, 9, 1, 2, 30, 3, 20, 40];
     topics.append(topic, 0, { records: recordsAt(...timestamps), compression: "none" });

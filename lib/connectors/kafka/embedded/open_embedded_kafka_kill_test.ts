@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { readRange } from "@lib/connectors/kafka/read_range.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openEmbeddedKafka } from "./open_embedded_kafka.ts";
 
 const CHILD = new URL("./_produce_child.ts", import.meta.url).pathname;
@@ -28,22 +29,21 @@ async function valuesIn(dir: string): Promise<string[]> {
   return values;
 }
 
-async function makeLog(): Promise<string> {
-  const dir = await Deno.makeTempDir();
+async function makeLog(dir: string): Promise<void> {
   const kafka = openEmbeddedKafka(dir);
   await kafka.createTopic("t", { partitions: 4 });
   await kafka.close();
-  return dir;
 }
 
 // @fault message log: the producing process is killed with -9 -> every acknowledged record is
 //   there once
 Deno.test("openEmbeddedKafka() keeps every acknowledged record once through kill -9", async () => {
-  const dir = await makeLog();
+  using folder = temporaryFolder();
+  await makeLog(folder.path);
   const acknowledged = new Set<string>();
   const sent = 10;
   for (let round = 0; round < sent; round++) {
-    const child = produceInChild(dir, `r${round}`);
+    const child = produceInChild(folder.path, `r${round}`);
     let said = "";
     let isKilled = false;
     const decoder = new TextDecoder();
@@ -60,21 +60,21 @@ Deno.test("openEmbeddedKafka() keeps every acknowledged record once through kill
       for (let part = 0; part < 3; part++) acknowledged.add(`r${round}-${i}-${part}`);
     }
   }
-  const found = await valuesIn(dir);
+  const found = await valuesIn(folder.path);
   const there = new Set(found);
   assertEquals(found.length, there.size, "a record is there twice");
   assertEquals([...acknowledged].filter((value) => !there.has(value)), [], "a record is lost");
   // The last call of a round may be stored without its acknowledgement being heard, never in part.
   assert(there.size - acknowledged.size <= 3 * sent && there.size % 3 === 0);
   assert(acknowledged.size > 1_000, `only ${acknowledged.size} records`);
-  await Deno.remove(dir, { recursive: true });
 });
 
 // @fault message log: two processes write and a third reads -> all see one order
 Deno.test("openEmbeddedKafka() gives two writing processes and a reading one the same order", async () => {
-  const dir = await makeLog();
-  const children = ["a", "b"].map((name) => produceInChild(dir, name, "200"));
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  await makeLog(folder.path);
+  const children = ["a", "b"].map((name) => produceInChild(folder.path, name, "200"));
+  const kafka = openEmbeddedKafka(folder.path);
   const reader = await kafka.openReader("t", { from: "earliest" });
   const followed: string[] = [];
   while (followed.length < 2 * 200 * 3) {
@@ -87,7 +87,7 @@ Deno.test("openEmbeddedKafka() gives two writing processes and a reading one the
     await child.stdout.cancel();
     assertEquals((await child.status).success, true);
   }
-  const found = await valuesIn(dir);
+  const found = await valuesIn(folder.path);
   assertEquals(new Set(found).size, 1_200);
   assertEquals([...followed].sort(), [...found].sort());
   for (const place of ["a", "b"].flatMap((name) => [0, 1, 2].map((part) => [name, part]))) {
@@ -96,5 +96,4 @@ Deno.test("openEmbeddedKafka() gives two writing processes and a reading one the
     const expected = Array.from({ length: 200 }, (_, i) => `${name}-${i}-${part}`);
     assertEquals(followed.filter((value) => mine.test(value)), expected);
   }
-  await Deno.remove(dir, { recursive: true });
 });

@@ -1,23 +1,23 @@
 import { assertEquals } from "@std/assert";
 import { kafkaContract } from "@lib/connectors/kafka/kafka_contract.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openEmbeddedKafka } from "./open_embedded_kafka.ts";
 
-kafkaContract("openEmbeddedKafka()", async () => {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
-  return {
+kafkaContract("openEmbeddedKafka()", () => {
+  const folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
+  return Promise.resolve({
     ...kafka,
     async [Symbol.asyncDispose]() {
       await kafka.close();
-      await Deno.remove(dir, { recursive: true });
+      folder[Symbol.dispose]();
     },
-  };
+  });
 });
 
 Deno.test("openEmbeddedKafka() says that it is embedded, and where", async () => {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(`${dir}/deep/er`);
-  assertEquals([kafka.mode, kafka.place], ["embedded", `${dir}/deep/er`]);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(`${folder.path}/deep/er`);
+  assertEquals([kafka.mode, kafka.place], ["embedded", `${folder.path}/deep/er`]);
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 });

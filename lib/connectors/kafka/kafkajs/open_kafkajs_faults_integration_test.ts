@@ -7,6 +7,7 @@ import { murmur2 } from "@lib/connectors/kafka/partition_for.ts";
 import { readRange } from "@lib/connectors/kafka/read_range.ts";
 import { runProgram } from "@lib/services/run_program.ts";
 import { type RunningKafka, startKafka, TEST_USER } from "@lib/services/start_kafka.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { sleep } from "@lib/time/clock.ts";
 import { openKafkajs } from "./open_kafkajs.ts";
 
@@ -120,9 +121,9 @@ Deno.test("openKafkajs() names the codec that a topic is compressed with and we 
 
 Deno.test("murmur2() gives what Kafka's own class gives, for keys of all lengths and bytes", async () => {
   // The same generator on both sides, so that no keys need to travel.
-  const dir = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   await Deno.writeTextFile(
-    `${dir}/Hashes.java`,
+    `${folder.path}/Hashes.java`,
     `class Hashes {
   public static void main(String[] args) {
     long state = 1;
@@ -138,7 +139,7 @@ Deno.test("murmur2() gives what Kafka's own class gives, for keys of all lengths
 }
 `,
   );
-  const printed = await runProgram("java", ["-cp", broker.classPath, `${dir}/Hashes.java`]);
+  const printed = await runProgram("java", ["-cp", broker.classPath, `${folder.path}/Hashes.java`]);
   const expected = printed.trim().split("\n").map(Number);
   let state = 1;
   const actual = Array.from(
@@ -147,7 +148,6 @@ Deno.test("murmur2() gives what Kafka's own class gives, for keys of all lengths
       murmur2(Uint8Array.from({ length: i % 67 }, () => state = state * 48271 % 2147483647)),
   );
   assertEquals(actual, expected);
-  await Deno.remove(dir, { recursive: true });
 });
 
 // @fault broker: killed with -9 twice while producing -> nothing acknowledged is lost or doubled

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { PythonRandom } from "@lib/simulation/python_random.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { Directions, Document, Filter } from "../mongo.ts";
 import { openEmbeddedMongo } from "./open_embedded_mongo.ts";
 
@@ -30,8 +31,8 @@ Deno.test("indexes change no answer: filters, orders and pages at random", async
     b: random.random() < 0.1 ? null : { c: random.choice(VALUES) },
     free: random.choice(VALUES),
   }));
-  const dir = await Deno.makeTempDir();
-  const mongo = openEmbeddedMongo({ dir });
+  using folder = temporaryFolder();
+  const mongo = openEmbeddedMongo({ dir: folder.path });
   const [plain, indexed] = [mongo.collection("t", "plain"), mongo.collection("t", "indexed")];
   await plain.insertMany(documents);
   await indexed.createIndex({ a: 1, "b.c": -1 });
@@ -51,18 +52,17 @@ Deno.test("indexes change no answer: filters, orders and pages at random", async
   }
   assertEquals(found > 1000, true);
   await mongo.close();
-  await Deno.remove(dir, { recursive: true });
 });
 
 Deno.test("a declared compound index is an index of the file, in its order, and SQLite uses it", async () => {
-  const dir = await Deno.makeTempDir();
-  const mongo = openEmbeddedMongo({ dir });
+  using folder = temporaryFolder();
+  const mongo = openEmbeddedMongo({ dir: folder.path });
   const alerts = mongo.collection("telemetria", "ev_alerts");
   await alerts.createIndex({ vehicle_id: 1, ts_dt: -1 });
   await alerts.createIndex({ ts_dt: 1 }, { expireAfterSeconds: 60 });
   await alerts.createIndex({ n: 1 }, { unique: true });
   await mongo.close();
-  const db = new DatabaseSync(`${dir}/documents.sqlite`);
+  const db = new DatabaseSync(`${folder.path}/documents.sqlite`);
   const made = db.prepare("SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql <> ''")
     .all().map(({ sql }) => sql);
   assertEquals(made, [
@@ -81,5 +81,4 @@ Deno.test("a declared compound index is an index of the file, in its order, and 
     "SEARCH documents_1 USING INDEX index_2 (key_2>? AND key_2<?)",
   ]);
   db.close();
-  await Deno.remove(dir, { recursive: true });
 });

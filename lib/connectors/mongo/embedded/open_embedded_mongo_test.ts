@@ -1,14 +1,15 @@
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { testMongoContract } from "../testing/mongo_contract.ts";
 import { openEmbeddedMongo } from "./open_embedded_mongo.ts";
 
-testMongoContract("openEmbeddedMongo()", async () => {
-  const dir = await Deno.makeTempDir();
-  const mongo = openEmbeddedMongo({ dir });
-  return {
+testMongoContract("openEmbeddedMongo()", () => {
+  const folder = temporaryFolder();
+  const mongo = openEmbeddedMongo({ dir: folder.path });
+  return Promise.resolve({
     mongo,
     async end() {
       await mongo.close();
-      await Deno.remove(dir, { recursive: true });
+      folder[Symbol.dispose]();
     },
-  };
+  });
 });

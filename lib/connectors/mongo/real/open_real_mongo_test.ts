@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { freePorts } from "@lib/services/free_ports.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { MongoError, type MongoErrorCode } from "../mongo_error.ts";
 import { openMongo } from "../open_mongo.ts";
 import { openScriptedMongo, type Script } from "../testing/scripted_mongo.ts";
@@ -127,14 +128,13 @@ Deno.test("openMongo() takes the server that MONGO_URL names, and says so", () =
 // @shows Never the embedded one in silence
 // @shows Not in silence
 Deno.test("openMongo() never takes the embedded store where the server does not answer", async () => {
-  const dir = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   const [port] = freePorts(1);
-  const env = { MONGO_URL: `mongodb://127.0.0.1:${port}`, LAB_HOME: dir };
+  const env = { MONGO_URL: `mongodb://127.0.0.1:${port}`, LAB_HOME: folder.path };
   await assertRejects(
     () => openMongo(env, { connectTimeoutMs: 200 }),
     MongoError,
     "did not answer",
   );
-  assertEquals([...Deno.readDirSync(dir)], []);
-  await Deno.remove(dir);
+  assertEquals([...Deno.readDirSync(folder.path)], []);
 });

@@ -1,11 +1,12 @@
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { testPostgresContract } from "../testing/postgres_contract.ts";
 import { openEmbeddedPostgres } from "./open_embedded_postgres.ts";
 
-let dir = "";
+const folder = temporaryFolder();
 
-testPostgresContract("openEmbeddedPostgres()", async () => {
-  if (dir === "") dir = await Deno.makeTempDir();
-  return await openEmbeddedPostgres({ dir });
-});
+testPostgresContract(
+  "openEmbeddedPostgres()",
+  () => openEmbeddedPostgres({ dir: folder.path }),
+);
 
-Deno.test.afterAll(() => Deno.removeSync(dir, { recursive: true }));
+Deno.test.afterAll(() => folder[Symbol.dispose]());
