@@ -45,12 +45,14 @@ export interface MetricsOutcome {
  * import { runJob } from "@lib/pipeline/run_job.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const lake = `${await Deno.makeTempDir()}/lake`;
+ * const dir = await Deno.makeTempDir();
+ * const lake = `${dir}/lake`;
  * const input = "data/golden/ev/dirty_v20.jsonl.gz";
  * const result = await runJob({ contract: evTelemetry, input, output: lake });
  * const nothing = { metrics: undefined, contract: evTelemetry, note: () => {} };
  * const store = await openMetricsStore(nothing);
  * assertEquals(await store.store({ lake, result }), {});
+ * await Deno.remove(dir, { recursive: true });
  * ```
  */
 export async function openMetricsStore(

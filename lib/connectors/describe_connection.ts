@@ -19,9 +19,11 @@ export interface ConnectionDescription
  * import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const env = { LAB_HOME: await Deno.makeTempDir() };
+ * const LAB_HOME = await Deno.makeTempDir();
+ * const env = { LAB_HOME };
  * const { service, mode } = await describeConnection(openMongo(env));
  * assertEquals([service, mode], ["mongo", "embedded"]);
+ * await Deno.remove(LAB_HOME, { recursive: true });
  * ```
  */
 export function describeConnection(opening: Promise<Connection>): Promise<ConnectionDescription> {

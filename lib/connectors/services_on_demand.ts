@@ -35,6 +35,7 @@ export interface ServicesOnDemandOptions {
  * const kafka = await services.kafka();
  * assertEquals([kafka.mode, kafka === await services.kafka()], ["embedded", true]);
  * assertEquals([...Deno.readDirSync(`${LAB_HOME}/embedded`)].map(({ name }) => name), ["kafka"]);
+ * await Deno.remove(LAB_HOME, { recursive: true });
  * ```
  */
 export function servicesOnDemand(

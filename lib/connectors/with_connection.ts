@@ -13,9 +13,11 @@ import type { Connection } from "./connection.ts";
  * import { withConnection } from "@lib/connectors/with_connection.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const env = { LAB_HOME: await Deno.makeTempDir() };
+ * const LAB_HOME = await Deno.makeTempDir();
+ * const env = { LAB_HOME };
  * const topics = await withConnection(openKafka(env), (kafka) => kafka.listTopics());
  * assertEquals(topics, []);
+ * await Deno.remove(LAB_HOME, { recursive: true });
  * ```
  */
 export async function withConnection<Opened extends Connection, Result>(

@@ -60,6 +60,7 @@ export interface Rerun {
  * await Deno.writeTextFile(path, formatNotebook(createNotebook([{ code: "1 + 1" }])));
  * const [rerun] = await rerunNotebooks([path], { root: ".", out: `${out}/executed` });
  * assertEquals(rerun!.differences.map(({ cell }) => cell), [1]); // a result that is not stored yet
+ * await Deno.remove(out, { recursive: true });
  * ```
  */
 export async function rerunNotebooks(

@@ -83,6 +83,7 @@ const CELL_TIMEOUT_MS = 600_000;
  *
  * const run = await runNotebook(path, { parameters: { vehicles: 3 } });
  * assertEquals(run.cells.map(({ cell, status }) => [cell, status]), [[1, "ok"], [2, "ok"]]);
+ * await Deno.remove(path);
  * ```
  */
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<NotebookRun> {

@@ -59,7 +59,8 @@ export interface OpenLakeOptions {
  * import { openLake } from "@lib/lake/open_lake.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const dir = `${await Deno.makeTempDir()}/lake`;
+ * const folder = await Deno.makeTempDir();
+ * const dir = `${folder}/lake`;
  * const identity = {
  *   contract: "reading",
  *   version: "1",
@@ -74,6 +75,7 @@ export interface OpenLakeOptions {
  * }
  * await using lake = await openLake(dir, { identity, runId: "r2", job: "look", readOnly: true });
  * assertEquals(lake.partitions("clean").get("ano=2025/mes=8")?.rows, 3);
+ * await Deno.remove(folder, { recursive: true });
  * ```
  */
 export async function openLake(path: string, options: OpenLakeOptions): Promise<Lake> {

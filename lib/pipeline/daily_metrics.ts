@@ -54,6 +54,7 @@ export interface DailyMetricsOptions {
  *   low_soc_cnt: 1,
  *   speed_avg: 50,
  * }]);
+ * await Deno.remove(file);
  * ```
  */
 export async function dailyMetrics(

@@ -22,10 +22,12 @@ import { readStored, typedNothing } from "./write/data_set_diff.ts";
  * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const output = `${await Deno.makeTempDir()}/lake`;
+ * const dir = await Deno.makeTempDir();
+ * const output = `${dir}/lake`;
  * await runJob({ contract: evTelemetry, input: "data/golden/ev/dirty_v20.jsonl.gz", output });
  * using lake = await openLakeSession(output, evTelemetry);
  * assertEquals(await lake.one("SELECT count(*) AS rows FROM clean"), { rows: 2266 });
+ * await Deno.remove(dir, { recursive: true });
  * ```
  */
 export async function openLakeSession(dir: string, contract: Contract): Promise<Duckdb> {

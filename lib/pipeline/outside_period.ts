@@ -45,12 +45,14 @@ export interface OutsidePartition {
  * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const output = `${await Deno.makeTempDir()}/lake`;
+ * const dir = await Deno.makeTempDir();
+ * const output = `${dir}/lake`;
  * const contract = evTelemetry;
  * await runJob({ contract, input: "data/golden/ev/dirty_v20.jsonl.gz", output });
  * const parts = await outsidePeriod(output, { contract, from: "2025-08-01", to: "2025-09-01" });
  * const august = parts.find((part) => part.partition === "ano=2025/mes=8");
  * assertEquals([august?.data_set, august?.rows], ["clean", 0]);
+ * await Deno.remove(dir, { recursive: true });
  * ```
  */
 export async function outsidePeriod(

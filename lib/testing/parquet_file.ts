@@ -30,8 +30,10 @@ const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
  * import { writeParquetFile } from "@lib/testing/parquet_file.ts";
  * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
  *
- * const path = `${await Deno.makeTempDir()}/a.parquet`;
+ * const dir = await Deno.makeTempDir();
+ * const path = `${dir}/a.parquet`;
  * await writeParquetFile(path, [{ vehicle_id: "EV-00001" }], { contract: evTelemetry });
+ * await Deno.remove(dir, { recursive: true });
  * ```
  */
 export async function writeParquetFile(

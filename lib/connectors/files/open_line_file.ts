@@ -38,11 +38,13 @@ const READ_BYTES = 1 << 20;
  * import { openLineFile } from "@lib/connectors/files/open_line_file.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const path = `${Deno.makeTempDirSync()}/new/fleet.jsonl`;
+ * const dir = Deno.makeTempDirSync();
+ * const path = `${dir}/new/fleet.jsonl`;
  * const sink = await openLineFile(path);
  * await sink.write(new TextEncoder().encode("{}\n"));
  * await sink.close();
  * assertEquals(Deno.readTextFileSync(path), "{}\n");
+ * Deno.removeSync(dir, { recursive: true });
  * ```
  */
 export async function openLineFile(

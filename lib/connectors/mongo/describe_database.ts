@@ -19,7 +19,8 @@ export interface CollectionDescription {
  * import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const mongo = await openMongo({ LAB_HOME: await Deno.makeTempDir() });
+ * const LAB_HOME = await Deno.makeTempDir();
+ * const mongo = await openMongo({ LAB_HOME });
  * const alerts = mongo.collection("lab", "alerts");
  * await alerts.createIndex({ at: 1 }, { expireAfterSeconds: 60 });
  * assertEquals(await describeDatabase(mongo, "lab"), [{
@@ -28,6 +29,7 @@ export interface CollectionDescription {
  *   indexes: ["_id 1", "at 1, leaves after 60 s"],
  * }]);
  * await mongo.close();
+ * await Deno.remove(LAB_HOME, { recursive: true });
  * ```
  */
 export async function describeDatabase(

@@ -34,11 +34,13 @@ export interface ParquetFile {
  * import { openParquetFile } from "@lib/connectors/parquet/open_parquet_file.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const path = `${Deno.makeTempDirSync()}/levels.parquet`;
+ * const dir = Deno.makeTempDirSync();
+ * const path = `${dir}/levels.parquet`;
  * const file = openParquetFile(path, { columns: [{ path: ["level"], type: "double" }] });
  * file.write({ rows: 1, chunks: [{ values: { kind: "doubles", values: Float64Array.of(1.5) } }] });
  * file.close();
  * assertEquals(Deno.readTextFileSync(path).slice(0, 4), "PAR1");
+ * Deno.removeSync(dir, { recursive: true });
  * ```
  */
 export function openParquetFile(path: string, options: ParquetFileOptions): ParquetFile {

@@ -31,6 +31,7 @@ import { type Extract, extractCells } from "./extract_cells.ts";
  * await Deno.writeTextFile(path, formatNotebook(createNotebook([{ code: "let n: number = 'a'" }])));
  * const problems = await checkNotebooks([path], { config: "deno.json" });
  * assertEquals(problems.map(({ cell }) => cell), [undefined, 1, 1, 1]); // format, type, lint
+ * await Deno.remove(path);
  * ```
  */
 export async function checkNotebooks(

@@ -39,6 +39,7 @@ const PYTHON_TEXT = PYTHON_VERSION.join(".");
  *   Error,
  *   "Python 3.10 or later must be installed",
  * );
+ * await Deno.remove(root, { recursive: true });
  * ```
  */
 export async function installJupyterlab(

@@ -14,6 +14,7 @@ import { runTool } from "./run_tool.ts";
  * const root = await Deno.makeTempDir();
  * await Deno.writeTextFile(`${root}/deno.json`, "{");
  * await assertRejects(() => installPackages(root), Error, "Cannot install the packages");
+ * await Deno.remove(root, { recursive: true });
  * ```
  */
 export async function installPackages(

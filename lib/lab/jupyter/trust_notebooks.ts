@@ -21,6 +21,7 @@ const BUSY_MS = 5_000;
  * const data = await Deno.makeTempDir();
  * await trustNotebooks([createNotebook([{ code: "1 + 1" }])], { data });
  * assertEquals((await Deno.stat(`${data}/nbsignatures.db`)).isFile, true);
+ * await Deno.remove(data, { recursive: true });
  * ```
  */
 export async function trustNotebooks(

@@ -16,6 +16,7 @@ import { relative, resolve } from "node:path";
  * const root = await Deno.makeTempDir();
  * await Deno.writeTextFile(`${root}/a.ipynb`, "{}");
  * assertEquals(await unmodifiedFiles([`${root}/a.ipynb`], { root }), []);
+ * await Deno.remove(root, { recursive: true });
  * ```
  */
 export async function unmodifiedFiles(

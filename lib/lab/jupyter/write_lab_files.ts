@@ -28,10 +28,12 @@ const SETTINGS = {
  * import { writeLabFiles } from "@lib/lab/jupyter/write_lab_files.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const places = jupyterPlaces(await Deno.makeTempDir());
+ * const dir = await Deno.makeTempDir();
+ * const places = jupyterPlaces(dir);
  * await writeLabFiles(places);
  * const spec = JSON.parse(await Deno.readTextFile(`${places.share}/kernels/deno/kernel.json`));
  * assertEquals(spec.argv[0], Deno.execPath());
+ * await Deno.remove(dir, { recursive: true });
  * ```
  */
 export async function writeLabFiles(places: JupyterPlaces): Promise<void> {

@@ -26,6 +26,7 @@ import { renderPage } from "./render_page.ts";
  * await Deno.writeTextFile(path, formatNotebook(createNotebook([{ markdown: "# Sums" }])));
  * const [index] = await writeReport([path], { out });
  * assertStringIncludes(await Deno.readTextFile(index!), '<a href="01_sums.html">Sums</a>');
+ * await Deno.remove(out, { recursive: true });
  * ```
  */
 export async function writeReport(

@@ -36,6 +36,7 @@ const LF = 10;
  * Deno.writeTextFileSync(path, "one\ntwo\nthree");
  * const ranges = [...cutChunks(path, { from: 0, to: 13, chunkBytes: 5 })];
  * assertEquals(ranges.map(({ from, to }) => [from, to]), [[0, 8], [8, 13]]);
+ * Deno.removeSync(path);
  * ```
  */
 export function* cutChunks(path: string, options: CutOptions): Generator<ChunkRange> {

@@ -51,6 +51,7 @@ const FORMAT_BY_ENDING: Readonly<Record<string, InputFormat>> = {
  * Deno.writeTextFileSync(`${folder}/a.jsonl`, "");
  * const { files } = findInputs([folder]);
  * assertEquals(files.map((file) => file.format), ["json", "csv"]);
+ * Deno.removeSync(folder, { recursive: true });
  * ```
  */
 export function findInputs(inputs: readonly string[], format?: InputFormat): FoundInputs {

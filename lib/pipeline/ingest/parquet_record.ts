@@ -24,13 +24,15 @@ type Members = [key: string, json: string][];
  * import { assertEquals } from "@std/assert";
  *
  * using db = await openDuckdb();
- * const path = `${await Deno.makeTempDir()}/flat.parquet`;
+ * const dir = await Deno.makeTempDir();
+ * const path = `${dir}/flat.parquet`;
  * await db.run(`COPY (SELECT now() AS "when", 'a' AS station, 'b' AS probe, 'nan'::DOUBLE AS level_m,
  *   'radar' AS method) TO '${path}'`);
  * const sql = parquetRecordSql(waterLevel, await matchParquet(db, waterLevel, path));
  * const { raw } = await db.one<{ raw: string }>(`SELECT ${sql} AS raw FROM '${path}'`);
  * const { place, level_m } = JSON.parse(raw);
  * assertEquals([place, level_m], [{ station: "a", probe: "b" }, "nan"]);
+ * await Deno.remove(dir, { recursive: true });
  * ```
  */
 export function parquetRecordSql(contract: Contract, columns: ParquetColumns): string {

@@ -43,6 +43,7 @@ export interface PolarsQualityOptions {
  * await polarsQuality().judge({ db, contract: evTelemetry, table, scratch });
  * const [row] = await db.rows<{ reasons: string[] }>("SELECT reasons FROM judged");
  * assertEquals(row?.reasons.at(-1), "range:soc_pct");
+ * await Deno.remove(scratch, { recursive: true });
  * ```
  */
 export function polarsQuality(options: PolarsQualityOptions = {}): QualityEngine {

@@ -35,7 +35,8 @@ interface Note {
  * import { openCommittedFile } from "@lib/streaming/sinks/committed_file.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const path = `${await Deno.makeTempDir()}/out.ndjson`;
+ * const dir = await Deno.makeTempDir();
+ * const path = `${dir}/out.ndjson`;
  * const file = await openCommittedFile(path, { queryId: "q" });
  * await file.append(0, "first\n");
  * await file.append(0, "first\n"); // a retry
@@ -43,6 +44,7 @@ interface Note {
  * const again = await openCommittedFile(path, { queryId: "q" });
  * await again.append(1, "second\n");
  * assertEquals(await Deno.readTextFile(path), "first\nsecond\n");
+ * await Deno.remove(dir, { recursive: true });
  * ```
  */
 export async function openCommittedFile(

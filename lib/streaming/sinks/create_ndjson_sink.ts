@@ -17,7 +17,8 @@ import { OUTPUTS, type Sink, type SinkBatch, type SinkRow } from "./sink.ts";
  * import { createNdjsonSink } from "@lib/streaming/sinks/create_ndjson_sink.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const path = `${await Deno.makeTempDir()}/out.ndjson`;
+ * const dir = await Deno.makeTempDir();
+ * const path = `${dir}/out.ndjson`;
  * const sink = createNdjsonSink(path);
  * const columns = { windows: [{ name: "n", type: "long" }] } as const;
  * const where = { queryId: "q", outputMode: "append" } as const;
@@ -25,6 +26,7 @@ import { OUTPUTS, type Sink, type SinkBatch, type SinkRow } from "./sink.ts";
  * const rows = { windows: [{ values: { n: 12 } }] };
  * await sink.write({ ...where, batchId: 0, rows, deadLetters: [], nextOffsets: {}, isFlush: false });
  * assertEquals(await Deno.readTextFile(path), '{"n":12}\n');
+ * await Deno.remove(dir, { recursive: true });
  * ```
  */
 export function createNdjsonSink(path: string, { fs }: { readonly fs?: Fs } = {}): Sink {

@@ -49,6 +49,7 @@ export interface AlertSinkHooks {
  * const sink = await openAlertSink(simulation, { services, ttlDays: null });
  * await sink.write(new TextEncoder().encode('{"schema_version":"1.0.0","vehicle_id":"EV-00001"}\n'));
  * assertEquals(sink.report(), { kafka: { topic: "low", acknowledged: 1 } });
+ * await Deno.remove(LAB_HOME, { recursive: true });
  * ```
  */
 export async function openAlertSink(

@@ -45,7 +45,8 @@ const MIXED_UP = 5;
  * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
  * import { assert } from "@std/assert";
  *
- * const { lake, correctedFile } = await makePracticeLake(await Deno.makeTempDir());
+ * const dir = await Deno.makeTempDir();
+ * const { lake, correctedFile } = await makePracticeLake(dir);
  * const { preview } = await runJob({
  *   contract: evTelemetry,
  *   input: correctedFile,
@@ -54,6 +55,7 @@ const MIXED_UP = 5;
  *   dryRun: true,
  * });
  * assert(preview!.quarantine_to_clean > preview!.clean_to_quarantine);
+ * await Deno.remove(dir, { recursive: true });
  * ```
  */
 export async function makePracticeLake(

@@ -52,11 +52,13 @@ export interface RecordSinkHooks {
  * import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const out = `${Deno.makeTempDirSync()}/fleet.csv`;
+ * const dir = Deno.makeTempDirSync();
+ * const out = `${dir}/fleet.csv`;
  * await using services = servicesOnDemand({});
  * const sink = await openRecordSink(checkSimulation({ out }), { services });
  * assertEquals([sink.place, sink.linesBefore], [out, 1]); // the header
  * await sink.close();
+ * Deno.removeSync(dir, { recursive: true });
  * ```
  */
 export async function openRecordSink(

@@ -87,9 +87,11 @@ const BREATHE_MS = 100;
  * import { simulateFleet } from "@lib/systems/ev/simulate_fleet.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const out = `${Deno.makeTempDirSync()}/fleet.jsonl`;
+ * const dir = Deno.makeTempDirSync();
+ * const out = `${dir}/fleet.jsonl`;
  * const run = await simulateFleet({ vehicles: 2, duration: 3, seed: 7, out });
  * assertEquals([run.records, run.start], [6, "2025-08-24T18:05:30.000000+00:00"]);
+ * Deno.removeSync(dir, { recursive: true });
  * ```
  */
 export async function simulateFleet(

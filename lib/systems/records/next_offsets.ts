@@ -23,6 +23,7 @@ const LONGEST_FIRST_LINE = 64 * 1024;
  * const line = '{"topic": "t", "partition": 0, "offset": 6, "value": null}\n';
  * Deno.writeTextFileSync(`${folder}/a.ndjson`, line);
  * assertEquals(nextOffsets(folder), new Map([["t/0", 7]]));
+ * Deno.removeSync(folder, { recursive: true });
  * ```
  */
 export function nextOffsets(folder: string, except?: string): Map<string, number> {

@@ -62,9 +62,10 @@ export interface RecordOutlet {
  * import { openRecordOutlet } from "@lib/systems/records/record_outlet.ts";
  * import { assertEquals } from "@std/assert";
  *
+ * const dir = Deno.makeTempDirSync();
  * const outlet = await openRecordOutlet({
  *   sink: "file",
- *   out: Deno.makeTempDirSync(),
+ *   out: dir,
  *   nameInFolder: "a.ndjson",
  *   form: "envelope",
  *   ifExists: "fail",
@@ -75,6 +76,7 @@ export interface RecordOutlet {
  * await outlet.write([{ topic: "t", key: null, value: "{}", atMicros: 0 }]);
  * await outlet.close();
  * assertEquals(JSON.parse(Deno.readTextFileSync(outlet.place)).offset, 0);
+ * Deno.removeSync(dir, { recursive: true });
  * ```
  */
 export async function openRecordOutlet(options: OutletOptions): Promise<RecordOutlet> {

@@ -59,9 +59,11 @@ const RECORDS_PER_WRITE = 2_000;
  * import { assertEquals } from "@std/assert";
  *
  * await using services = servicesOnDemand({});
- * const out = `${Deno.makeTempDirSync()}/iot.ndjson`;
+ * const dir = Deno.makeTempDirSync();
+ * const out = `${dir}/iot.ndjson`;
  * const run = await simulateRecords("iot", { count: 7, out }, { services });
  * assertEquals([run.records, run.path], [7, out]);
+ * Deno.removeSync(dir, { recursive: true });
  * ```
  */
 export async function simulateRecords(
