@@ -2,9 +2,11 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { installSpark } from "@lib/services/install_spark.ts";
+import { csvText } from "@lib/testing/csv_text.ts";
 import { dirtyLines } from "@lib/testing/dirty_lines.ts";
 import { goldenPath } from "@lib/testing/golden.ts";
 import { type JobFolder, jobFolder } from "@lib/testing/job_folder.ts";
+import { variantStream } from "@lib/testing/variant_streams.ts";
 import { waterLevel } from "@lib/testing/water_level.ts";
 import { assertSameOnBoth, SPARK } from "./_same_on_both.ts";
 
@@ -137,4 +139,20 @@ Deno.test("one lake is continued by either engine, and what a run does not touch
   ]);
   assertEquals(await soc(), [{ id: "3", soc_pct: 30 }, ...after.slice(1)]);
   assertEquals(await digests(folder, "clean/ano=2025/mes=8"), august);
+});
+
+Deno.test("runJob() on Spark takes a lake of any name, and leaves nothing beside it", async () => {
+  await using folder = await jobFolder();
+  const output = `${folder.path}/a lake [1] {b} 100%20*/x`;
+  const input = folder.put(
+    "in/a.csv",
+    csvText(variantStream(1).records, { contract: evTelemetry }),
+  );
+  const first = await folder.run(input, { ...SPARK, output });
+  const again = await folder.run(input, { ...SPARK, output, mode: "merge" });
+  assertEquals(again.written.skipped_existing, first.clean_rows);
+  assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name).sort(), [
+    "a lake [1] {b} 100%20*",
+    "in",
+  ]);
 });

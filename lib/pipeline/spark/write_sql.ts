@@ -183,7 +183,7 @@ FROM incoming FULL JOIN stored USING (${ids.join(", ")}, ano, mes)`,
       `SELECT ano, mes, count_if(is_incoming) AS incoming, count_if(is_entering) AS entering,
   count_if(is_entering AND NOT is_stored) AS added, count_if(is_leaving) AS leaving,
   count_if(is_leaving AND NOT is_incoming) AS removed
-FROM diff_${dataSet} GROUP BY ano, mes ORDER BY ano, mes`,
+FROM diff_${dataSet} WHERE is_incoming OR is_leaving GROUP BY ano, mes ORDER BY ano, mes`,
     ),
   ];
 }
