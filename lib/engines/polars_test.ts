@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openDuckdb } from "./duckdb.ts";
 import { polars, type PolarsExpr } from "./polars.ts";
 
@@ -7,11 +8,11 @@ const { column, expressions } = polars;
 /** What each expression is over the rows of a query that DuckDB runs. */
 async function evaluate(sql: string, named: Readonly<Record<string, PolarsExpr>>) {
   using db = await openDuckdb();
-  const path = await Deno.makeTempFile({ suffix: ".parquet" });
+  using folder = temporaryFolder();
+  const path = `${folder.path}/rows.parquet`;
   await db.run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`);
   const columns = Object.entries(named).map(([name, expr]) => expr.as(name));
   const rows = await polars.rows<Record<string, unknown>>(polars.scan(path).select(...columns));
-  await Deno.remove(path);
   return rows;
 }
 
@@ -152,21 +153,21 @@ Deno.test("polars.microsModulo() is never negative, so that old instants have a 
 
 Deno.test("polars.write() keeps the order of rows over many pieces", async () => {
   using db = await openDuckdb();
-  const folder = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   await db.run(`
     COPY (SELECT range AS n FROM range(200_000))
-    TO '${folder}/in.parquet' (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
-  await polars.write(polars.scan(`${folder}/in.parquet`), `${folder}/out.parquet`);
+    TO '${folder.path}/in.parquet' (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
+  await polars.write(polars.scan(`${folder.path}/in.parquet`), `${folder.path}/out.parquet`);
   const found = await db.one(`
     SELECT count(*) AS rows, count(*) FILTER (n <> file_row_number) AS moved
-    FROM read_parquet('${folder}/out.parquet', file_row_number = TRUE)`);
+    FROM read_parquet('${folder.path}/out.parquet', file_row_number = TRUE)`);
   assertEquals(found, { rows: 200_000, moved: 0 });
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("polars.keep() gives rows that stay when their file goes", async () => {
   using db = await openDuckdb();
-  const path = await Deno.makeTempFile({ suffix: ".parquet" });
+  using folder = temporaryFolder();
+  const path = `${folder.path}/rows.parquet`;
   await db.run(`COPY (SELECT range AS n FROM range(3)) TO '${path}' (FORMAT parquet)`);
   const kept = await polars.keep(polars.scan(path));
   await Deno.remove(path);

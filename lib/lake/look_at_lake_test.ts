@@ -1,27 +1,28 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { buildLake } from "./_kill_scenario.ts";
 import { systemFs } from "./fs.ts";
 import { lookAtLake } from "./look_at_lake.ts";
 
 Deno.test("lookAtLake() knows a lake, an interrupted first run, and what a dead run left", async () => {
-  const dir = await Deno.makeTempDir();
-  await Deno.mkdir(`${dir}/.staging/r1`, { recursive: true });
-  await Deno.writeTextFile(`${dir}/.lock`, "");
+  using folder = temporaryFolder();
+  await Deno.mkdir(`${folder.path}/.staging/r1`, { recursive: true });
+  await Deno.writeTextFile(`${folder.path}/.lock`, "");
   const empty = { isThere: true, manifest: undefined, isInterrupted: false };
-  assertEquals(await lookAtLake(dir, systemFs), empty);
-  await Deno.writeTextFile(`${dir}/.staging/.intent.json`, "{}");
-  await Deno.mkdir(`${dir}/clean`);
-  assertEquals(await lookAtLake(dir, systemFs), { ...empty, isInterrupted: true });
-  await Deno.remove(dir, { recursive: true });
-  await buildLake(dir);
-  assertEquals((await lookAtLake(dir, systemFs)).manifest?.lastRun.runId, "first");
-  await Deno.remove(dir, { recursive: true });
+  assertEquals(await lookAtLake(folder.path, systemFs), empty);
+  await Deno.writeTextFile(`${folder.path}/.staging/.intent.json`, "{}");
+  await Deno.mkdir(`${folder.path}/clean`);
+  assertEquals(await lookAtLake(folder.path, systemFs), { ...empty, isInterrupted: true });
+  await Deno.remove(folder.path, { recursive: true });
+  await buildLake(folder.path);
+  assertEquals((await lookAtLake(folder.path, systemFs)).manifest?.lastRun.runId, "first");
 });
 
 Deno.test("lookAtLake() takes a first run that publishes meanwhile for a lake", async () => {
-  const dir = await Deno.makeTempDir();
-  await Deno.mkdir(`${dir}/clean`);
+  using folder = temporaryFolder();
+  const dir = `${folder.path}/lake`;
+  await Deno.mkdir(`${dir}/clean`, { recursive: true });
   await Deno.mkdir(`${dir}/.staging`);
   await Deno.writeTextFile(`${dir}/.staging/.intent.json`, "{}");
   const finishedMeanwhile = {
@@ -35,16 +36,16 @@ Deno.test("lookAtLake() takes a first run that publishes meanwhile for a lake", 
     },
   };
   assertEquals((await lookAtLake(dir, finishedMeanwhile)).manifest?.runs, 1);
-  await Deno.remove(dir, { recursive: true });
 });
 
 Deno.test("lookAtLake() refuses a folder of someone else's, naming what is in it", async () => {
-  const dir = await Deno.makeTempDir();
-  for (const name of ["a", "b", "c", "d"]) await Deno.writeTextFile(`${dir}/${name}.parquet`, "");
+  using folder = temporaryFolder();
+  for (const name of ["a", "b", "c", "d"]) {
+    await Deno.writeTextFile(`${folder.path}/${name}.parquet`, "");
+  }
   await assertRejects(
-    () => lookAtLake(dir, systemFs),
+    () => lookAtLake(folder.path, systemFs),
     UsageError,
     "which holds a.parquet, b.parquet, c.parquet and no _metadata/manifest.json",
   );
-  await Deno.remove(dir, { recursive: true });
 });

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { addFiles, buildLake, changeLake, openScenario } from "./_kill_scenario.ts";
 import { type Fs, systemFs } from "./fs.ts";
 import { killAt } from "./kill_at.ts";
@@ -31,7 +32,8 @@ for (const swap of SWAPS) {
     //   finishes or undoes the run
     // @shows All or nothing
     Deno.test(`openLake() survives kill -9 ${moment} each change of a commit (${swap})`, async () => {
-      await using place = await madePlace();
+      using folder = temporaryFolder();
+      const place = await madePlace(folder.path);
       const kills = await killEverywhere((at) => child(place.lake, "change", swap, at, moment), {
         prepare: place.reset,
         async check(at) {
@@ -50,7 +52,8 @@ for (const swap of SWAPS) {
   // @fault lake: killed with -9 in one recovery after the other -> the last one makes it whole
   // @shows All or nothing
   Deno.test(`openLake() survives kill -9 of one recovery after the other (${swap})`, async () => {
-    await using place = await madePlace();
+    using folder = temporaryFolder();
+    const place = await madePlace(folder.path);
     let kills = 0;
     for (const firstAt of await decidedPoints(place, swap)) {
       await place.reset();
@@ -68,7 +71,8 @@ for (const swap of SWAPS) {
 
   // @fault lake: every kill followed by a second one -> recovered from
   Deno.test(`openLake() recovers from every kill followed by a second one (${swap})`, async () => {
-    await using place = await madePlace();
+    using folder = temporaryFolder();
+    const place = await madePlace(folder.path);
     let pairs = 0;
     for (let first = 0; await killedInside(place, swap, { at: first }); first++) {
       const killed = `${place.root}/killed`;
@@ -92,7 +96,8 @@ for (const swap of SWAPS) {
 }
 
 Deno.test("openLake() says whether it finished or undid a killed run", async () => {
-  await using place = await madePlace();
+  using folder = temporaryFolder();
+  const place = await madePlace(folder.path);
   const said: string[] = [];
   for (let at = 0; await killedInside(place, "exchange", { at }); at++) {
     await using lake = await openScenario(place.lake, "third");
@@ -105,7 +110,8 @@ Deno.test("openLake() says whether it finished or undid a killed run", async () 
 
 // @fault lake: the first run of a lake is killed -> the folder can be finished or begun again
 Deno.test("openLake() leaves a first run that was killed to be finished or begun again", async () => {
-  await using place = await madePlace();
+  using folder = temporaryFolder();
+  const place = await madePlace(folder.path);
   for (let at = 0, isKilled = true; isKilled; at++) {
     await systemFs.remove(place.lake);
     const fs = dying("exchange", { at });
@@ -117,7 +123,7 @@ Deno.test("openLake() leaves a first run that was killed to be finished or begun
   }
 });
 
-interface Place extends AsyncDisposable {
+interface Place {
   readonly root: string;
   readonly lake: string;
   readonly before: LakeState;
@@ -126,8 +132,7 @@ interface Place extends AsyncDisposable {
 }
 
 /** A lake to interrupt, with what it looks like before and after the commit. */
-async function madePlace(): Promise<Place> {
-  const root = await Deno.makeTempDir();
+async function madePlace(root: string): Promise<Place> {
   const lake = `${root}/lake`;
   const base = `${root}/base`;
   await buildLake(base);
@@ -141,7 +146,6 @@ async function madePlace(): Promise<Place> {
     before,
     after,
     reset: () => copyTree(base, lake),
-    [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
   };
 }
 

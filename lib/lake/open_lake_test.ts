@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { addFiles, buildLake, changeLake, IDENTITY, openScenario } from "./_kill_scenario.ts";
 import { systemFs } from "./fs.ts";
 import { LakeBusyError } from "./lake_busy_error.ts";
@@ -10,7 +11,7 @@ import { watchChanges } from "./watch_changes.ts";
 const PARTITION = { dataSet: "clean", partition: "ano=2025/mes=8" };
 
 Deno.test("openLake() begins a lake in a folder that is missing or empty", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await Deno.mkdir(`${temp.path}/empty`);
   for (const dir of [`${temp.path}/empty`, `${temp.path}/not/there/yet/`]) {
     await buildLake(dir);
@@ -29,7 +30,7 @@ Deno.test("openLake() begins a lake in a folder that is missing or empty", async
 });
 
 Deno.test("openLake() takes its folder away again if nothing is published", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await Deno.mkdir(`${temp.path}/empty`);
   for (const dir of [`${temp.path}/empty`, `${temp.path}/not/there/yet`]) {
     await using lake = await openScenario(dir, "first");
@@ -40,7 +41,7 @@ Deno.test("openLake() takes its folder away again if nothing is published", asyn
 });
 
 Deno.test("commit() does not touch a partition that no change mentions", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(temp.path);
   const kept = `${temp.path}/clean/ano=2025/mes=8/first-0.parquet`;
   const linked = `${temp.path}/clean/ano=2025/mes=7/first-1.parquet`;
@@ -53,7 +54,7 @@ Deno.test("commit() does not touch a partition that no change mentions", async (
 });
 
 Deno.test("commit() leaves what it replaced to readers who are at it, until the next opening", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(temp.path);
   await changeLake(temp.path);
   const staging = `${temp.path}/.staging`;
@@ -66,7 +67,7 @@ Deno.test("commit() leaves what it replaced to readers who are at it, until the 
 
 // @fault lake: a file system without hard links -> files that stay are copied
 Deno.test("commit() copies the files that stay where the file system knows no links", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(`${temp.path}/linked`);
   await changeLake(`${temp.path}/linked`);
   await buildLake(`${temp.path}/copied`);
@@ -79,7 +80,7 @@ Deno.test("commit() copies the files that stay where the file system knows no li
 });
 
 Deno.test("commit() removes the folder of a year with its last month, not the data set's", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(temp.path);
   await using lake = await openScenario(temp.path, "second");
   const removal = (dataSet: string, partition: string) => ({
@@ -104,7 +105,7 @@ Deno.test("commit() removes the folder of a year with its last month, not the da
 });
 
 Deno.test("commit() tells what it did and shows it at once", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(temp.path);
   await using lake = await openScenario(temp.path, "second");
   const change = await addFiles(lake, { ...PARTITION, names: ["second-0.parquet"] });
@@ -122,7 +123,7 @@ Deno.test("commit() tells what it did and shows it at once", async () => {
 });
 
 Deno.test("commit() adds a line of history per run, ended by a line feed", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   for (const runId of ["a", "b"]) {
     await using lake = await openScenario(temp.path, runId);
     await lake.commit([], [{ name: "history.ndjson", appendLines: [runId] }]);
@@ -131,7 +132,7 @@ Deno.test("commit() adds a line of history per run, ended by a line feed", async
 });
 
 Deno.test("commit() refuses files from outside its staging, and metadata names that are paths", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await using lake = await openScenario(`${temp.path}/lake`, "first");
   await Deno.writeTextFile(`${temp.path}/mine.parquet`, "PAR1");
   const add = [{ path: `${temp.path}/mine.parquet`, name: "x.parquet", rows: 1 }];
@@ -144,7 +145,7 @@ Deno.test("commit() refuses files from outside its staging, and metadata names t
 
 // @fault lake: the folder is somebody else's -> refused, and nothing touched
 Deno.test("openLake() refuses a place that is not a lake, and touches nothing", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await Deno.writeTextFile(`${temp.path}/file`, "text");
   await Deno.mkdir(`${temp.path}/photos`);
   await Deno.writeTextFile(`${temp.path}/photos/cat.jpg`, "image");
@@ -166,7 +167,7 @@ Deno.test("openLake() refuses a place that is not a lake, and touches nothing", 
 // @fault lake: written under another contract, version or column type -> refused, and nothing
 //   touched
 Deno.test("openLake() refuses another contract, version or column type, and touches nothing", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(temp.path);
   const before = await wholeTree(temp.path);
   const columns = { clean: [{ name: "level", type: "string" }] };
@@ -185,7 +186,7 @@ Deno.test("openLake() refuses another contract, version or column type, and touc
 });
 
 Deno.test("openLake() takes columns that only one side has, and keeps them in the manifest", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(temp.path);
   const columns = { clean: [{ name: "fresh", type: "boolean" }] };
   const identity = { ...IDENTITY, columns };
@@ -200,7 +201,7 @@ Deno.test("openLake() takes columns that only one side has, and keeps them in th
 
 // @fault lake: files removed, added or changed behind its back -> named; nothing is written
 Deno.test("openLake() names files that do not agree with the manifest", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(temp.path);
   await Deno.writeTextFile(`${temp.path}/clean/ano=2025/mes=8/mine.parquet`, "PAR1");
   await Deno.writeTextFile(`${temp.path}/clean/ano=2025/mes=7/first-0.parquet`, "short");
@@ -221,7 +222,7 @@ Deno.test("openLake() refuses a run id that is not a folder name", async () => {
 });
 
 Deno.test("openLake() lets one job in at a time, and looking ones together", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(temp.path);
   const options = { identity: IDENTITY, runId: "look", job: "test", readOnly: true };
   {
@@ -237,7 +238,7 @@ Deno.test("openLake() lets one job in at a time, and looking ones together", asy
 });
 
 Deno.test("openLake() with readOnly changes nothing, whatever is there", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(`${temp.path}/lake`);
   await Deno.mkdir(`${temp.path}/empty`);
   const before = await wholeTree(temp.path);
@@ -252,7 +253,7 @@ Deno.test("openLake() with readOnly changes nothing, whatever is there", async (
 });
 
 Deno.test("openLake() with readOnly says that an interrupted run must be finished first", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   await buildLake(temp.path);
   await Deno.mkdir(`${temp.path}/.staging`);
   await Deno.writeTextFile(`${temp.path}/.staging/.intent.json`, "{}");
@@ -261,7 +262,7 @@ Deno.test("openLake() with readOnly says that an interrupted run must be finishe
 });
 
 Deno.test("openLake() says which way of swapping is in use", async () => {
-  await using temp = await tempFolder();
+  using temp = temporaryFolder();
   const refused = () => Promise.reject(new Error("EINVAL"));
   for (const exchange of [undefined, refused]) {
     await using lake = await openScenario(temp.path, "r", { ...systemFs, exchange });
@@ -270,11 +271,6 @@ Deno.test("openLake() says which way of swapping is in use", async () => {
   await using lake = await openScenario(temp.path, "r");
   assert(Deno.build.os !== "linux" || lake.swapMethod === "exchange");
 });
-
-async function tempFolder(): Promise<{ path: string } & AsyncDisposable> {
-  const path = await Deno.makeTempDir();
-  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
-}
 
 /** Every path below a folder, hidden ones too, with size and time of change. */
 async function wholeTree(folder: string): Promise<string[]> {

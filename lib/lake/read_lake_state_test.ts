@@ -1,9 +1,11 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { buildLake, changeLake } from "./_kill_scenario.ts";
 import { folderState, readLakeState } from "./read_lake_state.ts";
 
 Deno.test("readLakeState() is equal for equal lakes and differs where a byte does", async () => {
-  const [a, b] = [await Deno.makeTempDir(), await Deno.makeTempDir()];
+  using folder = temporaryFolder();
+  const [a, b] = [`${folder.path}/a`, `${folder.path}/b`];
   await buildLake(a);
   await buildLake(b);
   assertEquals(await readLakeState(a), await readLakeState(b));
@@ -15,6 +17,4 @@ Deno.test("readLakeState() is equal for equal lakes and differs where a byte doe
   assertEquals(folderState(state, "clean/ano=202"), {});
   await Deno.mkdir(`${a}/clean/ano=2027`);
   assertEquals(folderState(await readLakeState(a), "clean/ano=2027"), { "clean/ano=2027/": "" });
-  await Deno.remove(a, { recursive: true });
-  await Deno.remove(b, { recursive: true });
 });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { systemFs } from "./fs.ts";
 import { planCommit } from "./plan_commit.ts";
 import { stage } from "./stage.ts";
@@ -12,12 +13,11 @@ Deno.test("stage() adds a line after whatever a metadata file holds, and publish
   });
   const expected = [[undefined, "b\n"], ["", "b\n"], ["a\n", "a\nb\n"], ["a", "a\nb\n"]] as const;
   for (const [present, after] of expected) {
-    const dir = await Deno.makeTempDir();
-    await Deno.mkdir(`${dir}/_metadata`);
-    if (present !== undefined) await Deno.writeTextFile(`${dir}/_metadata/h`, present);
-    await stage(plan, [{ name: "h", appendLines: ["b"] }], { dir, fs: systemFs });
-    assertEquals(await systemFs.readText(`${dir}/.staging/r1/.metadata/h`), after);
-    assertEquals(await systemFs.readText(`${dir}/_metadata/h`), present);
-    await Deno.remove(dir, { recursive: true });
+    using folder = temporaryFolder();
+    await Deno.mkdir(`${folder.path}/_metadata`);
+    if (present !== undefined) await Deno.writeTextFile(`${folder.path}/_metadata/h`, present);
+    await stage(plan, [{ name: "h", appendLines: ["b"] }], { dir: folder.path, fs: systemFs });
+    assertEquals(await systemFs.readText(`${folder.path}/.staging/r1/.metadata/h`), after);
+    assertEquals(await systemFs.readText(`${folder.path}/_metadata/h`), present);
   }
 });

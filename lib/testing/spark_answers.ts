@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { SPARK_RELEASE } from "@lib/services/spark_release.ts";
 import { installSpark } from "@lib/services/install_spark.ts";
 import type { BatchRecord } from "@lib/streaming/core/batch_record.ts";
-import { withFolder } from "./with_folder.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 /** A job and what it is fed with. */
 export interface SparkPlan {
@@ -29,26 +29,25 @@ const DRIVER = fileURLToPath(new URL("drive_spark_jobs.py", import.meta.url));
 /** What each job brings, batch by batch, all in one JVM. */
 export async function sparkAnswers(plans: readonly SparkPlan[]): Promise<SparkAnswer[]> {
   await installSpark();
-  return await withFolder(async (dir) => {
-    const files = new Map<string, string>();
-    for (const { text } of plans) {
-      if (files.has(text)) continue;
-      files.set(text, `${dir}/job_${files.size}.py`);
-      await Deno.writeTextFile(files.get(text)!, text);
-    }
-    const plan = plans.map(({ text, drive, runs }) => ({ file: files.get(text)!, drive, runs }));
-    await Deno.writeTextFile(`${dir}/plan.json`, JSON.stringify(plan));
-    const { success, stderr } = await new Deno.Command(`${SPARK_RELEASE.venv}/bin/python`, {
-      args: ["-B", DRIVER, `${dir}/plan.json`, `${dir}/answer.json`],
-      // The package has its own Spark, whatever else is installed.
-      clearEnv: true,
-      env: { PATH: Deno.env.get("PATH") ?? "", SPARK_LOCAL_IP: "127.0.0.1", ...javaHome() },
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    if (!success) throw new Error(`Spark did not answer: ${new TextDecoder().decode(stderr)}`);
-    return JSON.parse(await Deno.readTextFile(`${dir}/answer.json`));
-  });
+  using folder = temporaryFolder();
+  const files = new Map<string, string>();
+  for (const { text } of plans) {
+    if (files.has(text)) continue;
+    files.set(text, `${folder.path}/job_${files.size}.py`);
+    await Deno.writeTextFile(files.get(text)!, text);
+  }
+  const plan = plans.map(({ text, drive, runs }) => ({ file: files.get(text)!, drive, runs }));
+  await Deno.writeTextFile(`${folder.path}/plan.json`, JSON.stringify(plan));
+  const { success, stderr } = await new Deno.Command(`${SPARK_RELEASE.venv}/bin/python`, {
+    args: ["-B", DRIVER, `${folder.path}/plan.json`, `${folder.path}/answer.json`],
+    // The package has its own Spark, whatever else is installed.
+    clearEnv: true,
+    env: { PATH: Deno.env.get("PATH") ?? "", SPARK_LOCAL_IP: "127.0.0.1", ...javaHome() },
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (!success) throw new Error(`Spark did not answer: ${new TextDecoder().decode(stderr)}`);
+  return JSON.parse(await Deno.readTextFile(`${folder.path}/answer.json`));
 }
 
 function javaHome(): Record<string, string> {

@@ -10,6 +10,7 @@ import { polarsQuality } from "@lib/pipeline/quality/polars_quality.ts";
 import type { EngineName, Judged, QualityEngine } from "@lib/pipeline/quality/quality_engine.ts";
 import { createStandardTable, standardLoader } from "@lib/pipeline/standard_table.ts";
 import { rulesOf } from "@lib/quality/rules.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 /** Which lines are judged, and how. */
 export interface JudgedLinesOptions {
@@ -30,16 +31,13 @@ export async function withJudgedLines<Seen>(
   { profile, lines, engine }: JudgedLinesOptions,
   look: (db: Duckdb, scratch: string, judged: Judged) => Promise<Seen>,
 ): Promise<Seen> {
-  const scratch = await Deno.makeTempDir();
-  try {
-    using db = await openDuckdb();
-    await loadLines(db, contract, { lines, scratch });
-    const table = rulesOf(contract, profile);
-    const judged = await ENGINE_BY_NAME[engine](db).judge({ db, contract, table, scratch });
-    return await look(db, scratch, judged);
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
-  }
+  using folder = temporaryFolder();
+  const scratch = folder.path;
+  using db = await openDuckdb();
+  await loadLines(db, contract, { lines, scratch });
+  const table = rulesOf(contract, profile);
+  const judged = await ENGINE_BY_NAME[engine](db).judge({ db, contract, table, scratch });
+  return await look(db, scratch, judged);
 }
 
 async function loadLines(

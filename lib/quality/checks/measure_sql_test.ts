@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { openEmbeddedPostgres } from "@lib/connectors/postgres/embedded/open_embedded_postgres.ts";
 import { PythonRandom } from "@lib/simulation/python_random.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { Check, Filter, Measure } from "./check.ts";
 import { measureRows } from "./measure_rows.ts";
 import { measureSql } from "./measure_sql.ts";
@@ -30,8 +31,8 @@ const FILTERS: readonly Filter[] = [
 const NOW_MICROS = 1_762_174_800_000_000;
 
 Deno.test("measureSql() and measureRows() come to the same number on random rows", async () => {
-  const dir = await Deno.makeTempDir();
-  const postgres = await openEmbeddedPostgres({ dir });
+  using folder = temporaryFolder();
+  const postgres = await openEmbeddedPostgres({ dir: folder.path });
   const table = {
     name: "T",
     columns: {
@@ -68,7 +69,6 @@ Deno.test("measureSql() and measureRows() come to the same number on random rows
     }
   }
   await postgres.close();
-  await Deno.remove(dir, { recursive: true });
 });
 
 Deno.test("measureSql() has no query for a schema", () => {
