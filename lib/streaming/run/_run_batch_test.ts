@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Fs, systemFs } from "@lib/lake/fs.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { forEachBatch } from "../sinks/for_each_batch.ts";
 import { createMemoryStream } from "../sources/create_memory_stream.ts";
 import { startQuery } from "./start_query.ts";
@@ -36,20 +36,18 @@ async function run(
 }
 
 Deno.test("runBatch() gives a batch to the sink only once its plan is on disk, however long that takes", async () => {
-  await withFolder(async (dir) => {
-    // A turn of the event loop, in which all that does not wait for the plan goes on.
-    const onPlan = () => new Promise<void>((resolve) => setTimeout(resolve));
-    const happened: string[] = [];
-    await run(dir, happened, { onPlan });
-    assertEquals(happened, ["plan", "sink 0", "done", "plan", "sink 1", "done"]);
-  });
+  using folder = temporaryFolder();
+  // A turn of the event loop, in which all that does not wait for the plan goes on.
+  const onPlan = () => new Promise<void>((resolve) => setTimeout(resolve));
+  const happened: string[] = [];
+  await run(folder.path, happened, { onPlan });
+  assertEquals(happened, ["plan", "sink 0", "done", "plan", "sink 1", "done"]);
 });
 
 Deno.test("runBatch() gives the sink nothing of a batch whose plan cannot be written", async () => {
-  await withFolder(async (dir) => {
-    const happened: string[] = [];
-    const onPlan = () => Promise.reject(new Error("disk full"));
-    await assertRejects(() => run(dir, happened, { onPlan }), Error, "disk full");
-    assertEquals(happened, []);
-  });
+  using folder = temporaryFolder();
+  const happened: string[] = [];
+  const onPlan = () => Promise.reject(new Error("disk full"));
+  await assertRejects(() => run(folder.path, happened, { onPlan }), Error, "disk full");
+  assertEquals(happened, []);
 });

@@ -7,6 +7,7 @@ import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
 import { runProgram } from "@lib/services/run_program.ts";
 import { type RunningKafka, startKafka } from "@lib/services/start_kafka.ts";
 import { type RunningPostgres, startPostgres } from "@lib/services/start_postgres.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { sleep } from "@lib/time/clock.ts";
 import type { Row, StreamQuery } from "../query/stream_query.ts";
 import { createDeadLetterTopics } from "../sinks/create_dead_letter_topics.ts";
@@ -109,13 +110,13 @@ async function compress(topic: string, codec: string): Promise<void> {
 Deno.test("startQuery() handles every offset once while broker and database are killed and come back", async () => {
   const topic = await newTopic();
   const items = values(6_000);
-  const dir = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   await produce(topic, items.slice(0, 3_000));
   const postgres = await openPostgres({ POSTGRES_URL: server.url });
   const handle = await startQuery(QUERY, {
     source: createKafkaSource(kafka, [topic]),
     sink: createTableSink(postgres, "totals"),
-    checkpoint: dir,
+    checkpoint: folder.path,
     trigger: "50 ms",
     maxRecordsPerBatch: 400,
     retry: RETRY,
@@ -140,7 +141,6 @@ Deno.test("startQuery() handles every offset once while broker and database are 
   const { rows } = await postgres.query("SELECT window_start, k, events, total FROM totals");
   assertEquals(sorted(rows), await expectedTable(items));
   await postgres.close();
-  await Deno.remove(dir, { recursive: true });
 });
 
 // @fault streams: poison in a topic: arbitrary bytes, a tombstone -> in the dead-letter topic
@@ -170,12 +170,12 @@ Deno.test("startQuery() puts poison where it can be found, byte for byte, and go
 // @shows Deleted records
 Deno.test("startQuery() says what retention took, and which codec it does not have", async () => {
   const topic = await newTopic();
-  const dir = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   const run = async (acceptsDataLoss = false) => {
     const handle = await startQuery(QUERY, {
       source: createKafkaSource(kafka, [topic]),
       sink: createMemorySink(),
-      checkpoint: dir,
+      checkpoint: folder.path,
       acceptsDataLoss,
     });
     await handle.awaitTermination();
@@ -196,5 +196,4 @@ Deno.test("startQuery() says what retention took, and which codec it does not ha
   await produce(topic, ["x".repeat(10_000)]);
   const codec = await assertRejects(() => run(), KafkaError, "LZ4");
   assertEquals(codec.code, "UNSUPPORTED_CODEC");
-  await Deno.remove(dir, { recursive: true });
 });

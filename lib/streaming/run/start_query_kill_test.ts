@@ -5,6 +5,7 @@ import type { Postgres } from "@lib/connectors/postgres/postgres.ts";
 import { type Fs, systemFs } from "@lib/lake/fs.ts";
 import { killAt } from "@lib/lake/kill_at.ts";
 import { killEverywhere } from "@lib/lake/kill_everywhere.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createMongoSink } from "../sinks/create_mongo_sink.ts";
 import { createTableSink } from "../sinks/create_table_sink.ts";
 import { forEachBatch } from "../sinks/for_each_batch.ts";
@@ -55,19 +56,19 @@ for (const sink of SINKS) {
   // @shows sink ndjson
   // @shows sink parquet
   Deno.test(`startQuery() ends as if it had never been killed, wherever it was (${sink})`, async () => {
-    const root = await Deno.makeTempDir();
-    await Deno.mkdir(`${root}/whole`);
-    await runScenario(`${root}/whole`, {
-      sink: scenarioSink(`${root}/whole`, sink, HASTY_FS),
+    using root = temporaryFolder();
+    await Deno.mkdir(`${root.path}/whole`);
+    await runScenario(`${root.path}/whole`, {
+      sink: scenarioSink(`${root.path}/whole`, sink, HASTY_FS),
       fs: HASTY_FS,
     });
-    const expected = outcome(`${root}/whole`);
+    const expected = outcome(`${root.path}/whole`);
     assert(Object.keys(expected).length >= 4, JSON.stringify(expected));
     const kill = () => Promise.reject(new Error("killed"));
     let kills = 0;
     for (const isHalfway of [false, true]) {
       for (let at = 0, isKilled = true; isKilled; at += sink === "parquet" ? 5 : 2) {
-        const dir = `${root}/${isHalfway}-${at}`;
+        const dir = `${root.path}/${isHalfway}-${at}`;
         await Deno.mkdir(dir);
         const dying = killAt(HASTY_FS, { at, isHalfway, kill });
         isKilled = await runScenario(dir, { sink: scenarioSink(dir, sink, dying), fs: dying })
@@ -82,18 +83,19 @@ for (const sink of SINKS) {
       }
     }
     assert(kills >= 30, `only ${kills} kills`);
-    await Deno.remove(root, { recursive: true });
   });
 }
 
 // @fault streams: its process is killed with -9, and the one that goes on too -> every record
 //   counts once
 Deno.test("startQuery() survives kill -9 of its process, and of the one that goes on", async () => {
-  const root = await Deno.makeTempDir();
-  await Deno.mkdir(`${root}/whole`);
-  await runScenario(`${root}/whole`, { sink: scenarioSink(`${root}/whole`, "ndjson", systemFs) });
-  const expected = outcome(`${root}/whole`);
-  const dir = `${root}/killed`;
+  using root = temporaryFolder();
+  await Deno.mkdir(`${root.path}/whole`);
+  await runScenario(`${root.path}/whole`, {
+    sink: scenarioSink(`${root.path}/whole`, "ndjson", systemFs),
+  });
+  const expected = outcome(`${root.path}/whole`);
+  const dir = `${root.path}/killed`;
   const child = (at: number) =>
     new Deno.Command(Deno.execPath(), {
       args: [
@@ -124,7 +126,6 @@ Deno.test("startQuery() survives kill -9 of its process, and of the one that goe
     },
   });
   assert(kills >= 5, `only ${kills} kills`);
-  await Deno.remove(root, { recursive: true });
 });
 
 /** A sink that dies before or after what it does in its n-th batch. */
@@ -157,15 +158,15 @@ async function assertSameAfterKills(
   makeSink: (run: number) => Sink,
   read: (run: number) => Promise<unknown>,
 ): Promise<void> {
-  const root = await Deno.makeTempDir();
-  await runScenario(`${root}/0`, { sink: makeSink(0), fs: HASTY_FS });
+  using root = temporaryFolder();
+  await runScenario(`${root.path}/0`, { sink: makeSink(0), fs: HASTY_FS });
   const expected = await read(0);
   assert((expected as unknown[]).length >= 5, JSON.stringify(expected));
   let run = 0;
   for (let at = 0; at < 5; at++) {
     for (const isAfter of [false, true]) {
       const number = ++run;
-      await killedAndFinished(`${root}/${number}`, () => makeSink(number), { at, isAfter });
+      await killedAndFinished(`${root.path}/${number}`, () => makeSink(number), { at, isAfter });
       assertEquals(
         await read(number),
         expected,
@@ -173,15 +174,14 @@ async function assertSameAfterKills(
       );
     }
   }
-  await Deno.remove(root, { recursive: true });
 }
 
 // @fault streams: killed before or after the sink of any batch, into documents -> the same
 //   documents
 // @shows sink mongo
 Deno.test("startQuery() leaves the same documents, killed before or after the sink of any batch", async () => {
-  const dir = await Deno.makeTempDir();
-  const mongo = openEmbeddedMongo({ dir });
+  using folder = temporaryFolder();
+  const mongo = openEmbeddedMongo({ dir: folder.path });
   const items = (run: number, name: string) => mongo.collection(`run${run}`, name);
   await assertSameAfterKills(
     (run) =>
@@ -200,15 +200,14 @@ Deno.test("startQuery() leaves the same documents, killed before or after the si
     },
   );
   await mongo.close();
-  await Deno.remove(dir, { recursive: true });
 });
 
 // @fault streams: killed before or after the transaction of any batch, into tables -> the same
 //   tables
 // @shows sink table
 Deno.test("startQuery() leaves the same tables, killed before or after the transaction of any batch", async () => {
-  const dir = await Deno.makeTempDir();
-  const postgres: Postgres = await openEmbeddedPostgres({ dir });
+  using folder = temporaryFolder();
+  const postgres: Postgres = await openEmbeddedPostgres({ dir: folder.path });
   await assertSameAfterKills(
     (run) =>
       route({
@@ -227,21 +226,19 @@ Deno.test("startQuery() leaves the same tables, killed before or after the trans
     },
   );
   await postgres.close();
-  await Deno.remove(dir, { recursive: true });
 });
 
 // @fault streams: killed with a sink that has no guard -> the batch comes again with the same id
 //   and rows
 // @shows sink for each batch
 Deno.test("startQuery() shows a retried batch twice where the sink has no guard, with the same id and rows", async () => {
-  const root = await Deno.makeTempDir();
+  using root = temporaryFolder();
   const seen: string[] = [];
   const sink = () =>
     forEachBatch(({ batchId, rows }) => {
       seen.push(JSON.stringify([batchId, rows.windows?.map(({ values }) => values)]));
     });
-  await killedAndFinished(root, sink, { at: 2, isAfter: true });
+  await killedAndFinished(root.path, sink, { at: 2, isAfter: true });
   const twice = seen.filter((line, i) => seen.indexOf(line) !== i);
   assertEquals(twice.map((line) => JSON.parse(line)[0]), [2]);
-  await Deno.remove(root, { recursive: true });
 });

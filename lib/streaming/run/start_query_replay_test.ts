@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
 import type { Kafka } from "@lib/connectors/kafka/kafka.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createDeadLetterTopics } from "../sinks/create_dead_letter_topics.ts";
 import { createMemorySink } from "../sinks/create_memory_sink.ts";
 import { createKafkaSource } from "../sources/create_kafka_source.ts";
@@ -10,14 +10,13 @@ import { replayKilledAt } from "./_replay_scenario.ts";
 import { startQuery } from "./start_query.ts";
 
 async function withKafka(work: (kafka: Kafka, dir: string) => Promise<void>): Promise<void> {
-  await withFolder(async (dir) => {
-    const kafka = openEmbeddedKafka(`${dir}/kafka`);
-    try {
-      await work(kafka, dir);
-    } finally {
-      await kafka.close();
-    }
-  });
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(`${folder.path}/kafka`);
+  try {
+    await work(kafka, folder.path);
+  } finally {
+    await kafka.close();
+  }
 }
 
 // @fault streams: killed while dead letters of a topic are tried again -> each is tried once, and

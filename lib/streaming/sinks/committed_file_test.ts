@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { type Fs, systemFs } from "@lib/lake/fs.ts";
 import { killAt } from "@lib/lake/kill_at.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openCommittedFile } from "./committed_file.ts";
 
 const TEXTS = ["one\n", "", "três\n", "four\nfive\n"];
@@ -24,14 +25,13 @@ for (const isComplete of [false, true]) {
     let kills = 0;
     for (const isHalfway of [false, true]) {
       for (let at = 0, isKilled = true; isKilled; at++) {
-        const dir = await Deno.makeTempDir();
-        const path = `${dir}/out`;
+        using folder = temporaryFolder();
+        const path = `${folder.path}/out`;
         isKilled = await writeAll(path, killAt(systemFs, { at, isHalfway, kill }), isComplete)
           .then(() => false, () => true);
         await writeAll(path, systemFs, isComplete);
         assertEquals(await Deno.readTextFile(path), expected, `killed at ${at}`);
         if (isKilled) kills++;
-        await Deno.remove(dir, { recursive: true });
       }
     }
     assert(kills >= 20, `only ${kills} kills`);
@@ -40,7 +40,8 @@ for (const isComplete of [false, true]) {
 
 // @fault sinks: a file of somebody else in its place -> refused, and left as it is
 Deno.test("openCommittedFile() refuses a file of someone else, and leaves it as it is", async () => {
-  const path = `${await Deno.makeTempDir()}/out`;
+  using folder = temporaryFolder();
+  const path = `${folder.path}/out`;
   await Deno.writeTextFile(path, "mine");
   await assertRejects(
     () => openCommittedFile(path, { queryId: "q" }),
@@ -56,7 +57,8 @@ Deno.test("openCommittedFile() refuses a file of someone else, and leaves it as 
 });
 
 Deno.test("openCommittedFile() says which batch was the last", async () => {
-  const path = `${await Deno.makeTempDir()}/out`;
+  using folder = temporaryFolder();
+  const path = `${folder.path}/out`;
   const file = await openCommittedFile(path, { queryId: "q" });
   assertEquals(file.lastBatchId, -1);
   assertEquals([await file.append(4, "x"), await file.append(3, "y")], [true, false]);

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Cassandra } from "@lib/connectors/cassandra/cassandra.ts";
 import { openEmbeddedCassandra } from "@lib/connectors/cassandra/embedded/open_embedded_cassandra.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createCassandraSink } from "./create_cassandra_sink.ts";
 import type { Sink, SinkBatch, SinkRow } from "./sink.ts";
 
@@ -21,8 +22,8 @@ async function withSink(
   body: (sink: Sink, cassandra: Cassandra, stored: SinkRow[]) => Promise<void>,
   table = (row: SinkRow) => row.values.n === 0 ? "elsewhere" : "main",
 ): Promise<void> {
-  const dir = Deno.makeTempDirSync();
-  const cassandra = openEmbeddedCassandra({ dir });
+  using folder = temporaryFolder();
+  const cassandra = openEmbeddedCassandra({ dir: folder.path });
   const stored: SinkRow[] = [];
   const sink = createCassandraSink({
     cassandra,
@@ -44,7 +45,6 @@ async function withSink(
   });
   await body(sink, cassandra, stored);
   await cassandra.close();
-  Deno.removeSync(dir, { recursive: true });
 }
 
 // @fault sinks: a batch comes again to wide tables -> they hold what they held

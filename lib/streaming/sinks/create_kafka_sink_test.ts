@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
 import { readRange } from "@lib/connectors/kafka/read_range.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createKafkaSink } from "./create_kafka_sink.ts";
 import type { SinkBatch } from "./sink.ts";
 
@@ -8,8 +9,8 @@ import type { SinkBatch } from "./sink.ts";
 //   a reader leaves it out
 // @shows sink kafka
 Deno.test("createKafkaSink() names each row so that a reader can leave out what comes twice", async () => {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   const sink = createKafkaSink(kafka, "totals");
   const where = { queryId: "q", outputMode: "update" } as const;
   const columns = {
@@ -40,5 +41,4 @@ Deno.test("createKafkaSink() names each row so that a reader can leave out what 
   assertEquals(read, [...once, ...once]);
   await sink.close();
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 });

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { openEmbeddedMongo } from "@lib/connectors/mongo/embedded/open_embedded_mongo.ts";
 import type { Document } from "@lib/connectors/mongo/mongo.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { OutputMode } from "../query/stream_query.ts";
 import { createMongoSink } from "./create_mongo_sink.ts";
 import type { Output, SinkRow } from "./sink.ts";
@@ -9,8 +10,8 @@ async function stored(
   batches: readonly (readonly SinkRow[])[],
   { outputMode = "update", output = "windows" }: { outputMode?: OutputMode; output?: Output } = {},
 ): Promise<Document[]> {
-  const dir = await Deno.makeTempDir();
-  const mongo = openEmbeddedMongo({ dir });
+  using folder = temporaryFolder();
+  const mongo = openEmbeddedMongo({ dir: folder.path });
   const collection = mongo.collection("shop", "sales");
   const sink = createMongoSink(collection);
   const columns = {
@@ -35,7 +36,6 @@ async function stored(
   }
   const found = await collection.find({}, { sort: { k: 1, n: 1 } });
   await mongo.close();
-  await Deno.remove(dir, { recursive: true });
   return found;
 }
 

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { OutputMode } from "../query/stream_query.ts";
 import { createNdjsonSink } from "./create_ndjson_sink.ts";
 import { readDeadLetterLine } from "./dead_letter_line.ts";
@@ -21,7 +22,8 @@ async function written(
     batches: readonly { batchId: number; rows?: readonly SinkRow[]; deadLetters?: DeadLetter[] }[];
   },
 ): Promise<string[]> {
-  const path = `${await Deno.makeTempDir()}/below/out.ndjson`;
+  using folder = temporaryFolder();
+  const path = `${folder.path}/below/out.ndjson`;
   const sink = createNdjsonSink(path);
   const columns = { [output]: [{ name: "n", type: "long" }] };
   await sink.open({ queryId: "q", queryName: "q", outputMode, columns, windowKey: [] });

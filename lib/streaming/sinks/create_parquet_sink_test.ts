@@ -3,6 +3,7 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
 import { openDuckdb } from "@lib/engines/duckdb.ts";
 import { type Fs, systemFs } from "@lib/lake/fs.ts";
 import { killAt } from "@lib/lake/kill_at.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { Row } from "../query/stream_query.ts";
 import { createParquetSink, type ParquetSinkOptions } from "./create_parquet_sink.ts";
 import type { SinkSchema } from "./sink.ts";
@@ -66,12 +67,11 @@ const EXPECTED = [
 
 Deno.test("createParquetSink() keeps every value, in one folder for each batch with rows", async () => {
   for (const partitionBy of [[], ["product"]]) {
-    const dir = await Deno.makeTempDir();
-    await writeAll(dir, { partitionBy });
-    assertEquals(await readAll(dir), EXPECTED);
-    const names = [...Deno.readDirSync(dir)].map(({ name }) => name).sort();
+    using folder = temporaryFolder();
+    await writeAll(folder.path, { partitionBy });
+    assertEquals(await readAll(folder.path), EXPECTED);
+    const names = [...Deno.readDirSync(folder.path)].map(({ name }) => name).sort();
     assertEquals(names, ["_manifest.ndjson", "batch_id=0", "batch_id=2"]);
-    await Deno.remove(dir, { recursive: true });
   }
 });
 
@@ -80,51 +80,56 @@ Deno.test("createParquetSink() keeps every value, in one folder for each batch w
 // @shows sink parquet
 Deno.test("createParquetSink() ends with the same files wherever it is killed, and never shows a half batch", async () => {
   const kill = () => Promise.reject(new Error("killed"));
-  const whole = await Deno.makeTempDir();
-  await writeAll(whole, { partitionBy: ["product"] });
+  using whole = temporaryFolder();
+  await writeAll(whole.path, { partitionBy: ["product"] });
   let kills = 0;
   for (const isHalfway of [false, true]) {
     for (let at = 0, isKilled = true; isKilled; at++) {
-      const dir = await Deno.makeTempDir();
+      using folder = temporaryFolder();
       const fs: Fs = killAt(systemFs, { at, isHalfway, kill });
-      isKilled = await writeAll(dir, { partitionBy: ["product"], fs }).then(
+      isKilled = await writeAll(folder.path, { partitionBy: ["product"], fs }).then(
         () => false,
         () => true,
       );
-      for (const { name } of Deno.readDirSync(dir)) {
+      for (const { name } of Deno.readDirSync(folder.path)) {
         if (!name.startsWith("batch_id=")) continue;
-        assertEquals(filesIn(`${dir}/${name}`), filesIn(`${whole}/${name}`), `killed at ${at}`);
+        assertEquals(
+          filesIn(`${folder.path}/${name}`),
+          filesIn(`${whole.path}/${name}`),
+          `killed at ${at}`,
+        );
       }
-      await writeAll(dir, { partitionBy: ["product"] });
-      assertEquals(await readAll(dir), EXPECTED, `killed at ${at}`);
+      await writeAll(folder.path, { partitionBy: ["product"] });
+      assertEquals(await readAll(folder.path), EXPECTED, `killed at ${at}`);
       assertEquals(
-        Deno.readTextFileSync(`${dir}/_manifest.ndjson`),
-        Deno.readTextFileSync(`${whole}/_manifest.ndjson`),
+        Deno.readTextFileSync(`${folder.path}/_manifest.ndjson`),
+        Deno.readTextFileSync(`${whole.path}/_manifest.ndjson`),
       );
       if (isKilled) kills++;
-      await Deno.remove(dir, { recursive: true });
     }
   }
   assert(kills > 15, `only ${kills} kills`);
-  await Deno.remove(whole, { recursive: true });
 });
 
 Deno.test("createParquetSink() refuses modes that change rows, and folders of others", async () => {
-  const dir = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   for (const outputMode of ["update", "complete"] as const) {
     await assertRejects(
-      () => writeAll(dir, { schema: { ...SCHEMA, outputMode } }),
+      () => writeAll(folder.path, { schema: { ...SCHEMA, outputMode } }),
       UsageError,
       JSON.stringify(outputMode),
     );
   }
-  await assertRejects(() => writeAll(dir, { partitionBy: ["price"] }), UsageError, "price");
-  await writeAll(dir);
+  await assertRejects(() => writeAll(folder.path, { partitionBy: ["price"] }), UsageError, "price");
+  await writeAll(folder.path);
   const other = { ...SCHEMA, queryId: "another" };
-  await assertRejects(() => writeAll(dir, { schema: other }), UsageError, "another query, q");
-  await Deno.remove(`${dir}/_manifest.ndjson`);
-  await assertRejects(() => writeAll(dir), UsageError, "batch_id=2");
-  await Deno.remove(dir, { recursive: true });
+  await assertRejects(
+    () => writeAll(folder.path, { schema: other }),
+    UsageError,
+    "another query, q",
+  );
+  await Deno.remove(`${folder.path}/_manifest.ndjson`);
+  await assertRejects(() => writeAll(folder.path), UsageError, "batch_id=2");
 });
 
 function filesIn(dir: string): string[] {

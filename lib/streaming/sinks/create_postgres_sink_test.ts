@@ -3,6 +3,7 @@ import { openEmbeddedPostgres } from "@lib/connectors/postgres/embedded/open_emb
 import type { Postgres } from "@lib/connectors/postgres/postgres.ts";
 import { PostgresError } from "@lib/connectors/postgres/postgres_error.ts";
 import type { StoredTable } from "@lib/contracts/stream_contract.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createPostgresSink, type PostgresSinkOptions } from "./create_postgres_sink.ts";
 import type { SinkBatch } from "./sink.ts";
 
@@ -54,6 +55,9 @@ function event(offset: number, name: string) {
   return { values: { name }, origin, record: { ...origin, key: null, value: `"${name}"` } };
 }
 
+const folder = temporaryFolder();
+Deno.test.afterAll(() => folder[Symbol.dispose]());
+
 /** One database for all, as making one takes seconds; each test has its own tables. */
 async function withSink(
   body: (
@@ -62,7 +66,7 @@ async function withSink(
   ) => Promise<void>,
   options: Partial<PostgresSinkOptions> = {},
 ): Promise<void> {
-  database ??= openEmbeddedPostgres({ dir: await Deno.makeTempDir() });
+  database ??= openEmbeddedPostgres({ dir: folder.path });
   const postgres = await database;
   for (const table of ["events", "sums", "errors", "stream_commits"]) {
     await postgres.query(`DROP TABLE IF EXISTS ${table} CASCADE`);

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { openEmbeddedPostgres } from "@lib/connectors/postgres/embedded/open_embedded_postgres.ts";
 import type { Postgres } from "@lib/connectors/postgres/postgres.ts";
 import { PostgresError } from "@lib/connectors/postgres/postgres_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { OutputMode } from "../query/stream_query.ts";
 import { createTableSink } from "./create_table_sink.ts";
 import type { Output, SinkRow } from "./sink.ts";
@@ -10,13 +11,12 @@ const TYPES = { window_start: "timestamp", k: "string", n: "long" } as const;
 const COLUMNS = Object.entries(TYPES).map(([name, type]) => ({ name, type }));
 
 async function withPostgres(work: (postgres: Postgres) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  const postgres = await openEmbeddedPostgres({ dir });
+  using folder = temporaryFolder();
+  const postgres = await openEmbeddedPostgres({ dir: folder.path });
   try {
     await work(postgres);
   } finally {
     await postgres.close();
-    await Deno.remove(dir, { recursive: true });
   }
 }
 

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { WideRow } from "@lib/connectors/cassandra/cassandra.ts";
 import { openEmbeddedCassandra } from "@lib/connectors/cassandra/embedded/open_embedded_cassandra.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { OutputMode, Row } from "../query/stream_query.ts";
 import { createWideSink } from "./create_wide_sink.ts";
 import type { Output, OutputColumn, SinkRow } from "./sink.ts";
@@ -26,26 +26,25 @@ async function stored(
   batches: readonly (readonly SinkRow[])[],
   { outputMode = "update", output = "windows", windowKey = ["k"], columns = COLUMNS }: Given = {},
 ): Promise<{ readonly rows: WideRow[]; readonly refused: string[] }> {
-  return await withFolder(async (dir) => {
-    const cassandra = openEmbeddedCassandra({ dir });
-    try {
-      const sink = createWideSink(cassandra, NAME);
-      const where = { queryId: "q", outputMode };
-      await sink.open({ ...where, queryName: "q", columns: { [output]: columns }, windowKey });
-      const refused: string[] = [];
-      for (const [batchId, rows] of batches.entries()) {
-        const rest = { deadLetters: [], nextOffsets: {}, isFlush: false };
-        const batch = { ...where, batchId, rows: { [output]: rows }, ...rest };
-        const { rejected } = await sink.write(batch);
-        refused.push(...rejected.map(({ code }) => code));
-        await sink.write(batch);
-      }
-      const rows = await Array.fromAsync(cassandra.read((await cassandra.describeTable(NAME))!));
-      return { rows: rows.sort((a, b) => String(a.row_id) < String(b.row_id) ? -1 : 1), refused };
-    } finally {
-      await cassandra.close();
+  using folder = temporaryFolder();
+  const cassandra = openEmbeddedCassandra({ dir: folder.path });
+  try {
+    const sink = createWideSink(cassandra, NAME);
+    const where = { queryId: "q", outputMode };
+    await sink.open({ ...where, queryName: "q", columns: { [output]: columns }, windowKey });
+    const refused: string[] = [];
+    for (const [batchId, rows] of batches.entries()) {
+      const rest = { deadLetters: [], nextOffsets: {}, isFlush: false };
+      const batch = { ...where, batchId, rows: { [output]: rows }, ...rest };
+      const { rejected } = await sink.write(batch);
+      refused.push(...rejected.map(({ code }) => code));
+      await sink.write(batch);
     }
-  });
+    const rows = await Array.fromAsync(cassandra.read((await cassandra.describeTable(NAME))!));
+    return { rows: rows.sort((a, b) => String(a.row_id) < String(b.row_id) ? -1 : 1), refused };
+  } finally {
+    await cassandra.close();
+  }
 }
 
 const values = (k: string | null, n: Row[string]): SinkRow => (

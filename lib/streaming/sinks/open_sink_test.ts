@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openSink, SINK_TEXTS } from "./open_sink.ts";
 
 const OPTIONS = { env: {}, write: () => {} };
@@ -35,8 +36,8 @@ Deno.test("openSink() opens what the console and files are called", async () => 
 });
 
 Deno.test("openSink() opens stores that the environment names, and closes them with the sink", async () => {
-  const LAB_HOME = await Deno.makeTempDir();
-  const options = { ...OPTIONS, env: { LAB_HOME } };
+  using home = temporaryFolder();
+  const options = { ...OPTIONS, env: { LAB_HOME: home.path } };
   for (
     const text of ["kafka:totals", "mongo:shop.totals", "cassandra:shop.totals", "postgres:totals"]
   ) {
@@ -48,5 +49,4 @@ Deno.test("openSink() opens stores that the environment names, and closes them w
   }
   await assertRejects(() => openSink("mongo:totals", options), UsageError, "DATABASE.COLLECTION");
   await assertRejects(() => openSink("cassandra:t", options), UsageError, "KEYSPACE.TABLE");
-  await Deno.remove(LAB_HOME, { recursive: true });
 });

@@ -3,18 +3,18 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
 import type { Kafka } from "@lib/connectors/kafka/kafka.ts";
 import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createKafkaSource } from "./create_kafka_source.ts";
 import { DataLossError } from "./data_loss_error.ts";
 import type { Source, SourceOffsets } from "./source.ts";
 
 async function withKafka(work: (kafka: Kafka) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   try {
     await work(kafka);
   } finally {
     await kafka.close();
-    await Deno.remove(dir, { recursive: true });
   }
 }
 

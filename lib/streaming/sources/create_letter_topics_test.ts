@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
 import type { Kafka, ProducerRecord } from "@lib/connectors/kafka/kafka.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createDeadLetterTopics } from "../sinks/create_dead_letter_topics.ts";
 import { DEAD_LETTER_HEADERS as NAMES, deadLetterHeaders } from "../sinks/dead_letter_headers.ts";
 import type { DeadLetter } from "../sinks/sink.ts";
@@ -27,14 +27,13 @@ const recordOf = (letter: DeadLetter): ProducerRecord => (
 );
 
 async function withKafka(work: (kafka: Kafka) => Promise<void>): Promise<void> {
-  await withFolder(async (dir) => {
-    const kafka = openEmbeddedKafka(dir);
-    try {
-      await work(kafka);
-    } finally {
-      await kafka.close();
-    }
-  });
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
+  try {
+    await work(kafka);
+  } finally {
+    await kafka.close();
+  }
 }
 
 async function produce(kafka: Kafka, topic: string, records: readonly ProducerRecord[]) {

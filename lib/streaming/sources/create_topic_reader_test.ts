@@ -1,11 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createTopicReader } from "./create_topic_reader.ts";
 import { DataLossError } from "./data_loss_error.ts";
 
 Deno.test("createTopicReader() opens the topic once for ranges that follow each other", async () => {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   await kafka.createTopic("t", { partitions: 1 });
   const producer = await kafka.openProducer();
   await producer.produce("t", Array.from({ length: 9 }, (_, i) => ({ value: `${i}` })));
@@ -37,5 +38,4 @@ Deno.test("createTopicReader() opens the topic once for ranges that follow each 
     "offset 12",
   );
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 });

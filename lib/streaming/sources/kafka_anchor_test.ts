@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { kafkaAnchor, readRecordBefore } from "./kafka_anchor.ts";
 
 Deno.test("kafkaAnchor() tells a tombstone from an empty value, and a key from a value", () => {
@@ -15,8 +16,8 @@ Deno.test("kafkaAnchor() tells a tombstone from an empty value, and a key from a
 });
 
 Deno.test("readRecordBefore() finds the record in front of an offset, if there is one", async () => {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   await kafka.createTopic("t", { partitions: 1 });
   const producer = await kafka.openProducer();
   await producer.produce("t", [{ value: "a" }, { value: "b" }]);
@@ -24,5 +25,4 @@ Deno.test("readRecordBefore() finds the record in front of an offset, if there i
     (await readRecordBefore(kafka, "t", { partition: 0, offset }))?.offset;
   assertEquals([await at(0), await at(1), await at(2)], [undefined, 0, 1]);
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 });

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openSource } from "./open_source.ts";
 
 Deno.test("openSource() names what it accepts", async () => {
@@ -10,12 +11,11 @@ Deno.test("openSource() names what it accepts", async () => {
 });
 
 Deno.test("openSource() reads several topics of the log that the environment names", async () => {
-  const LAB_HOME = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(`${LAB_HOME}/embedded/kafka`);
+  using home = temporaryFolder();
+  const kafka = openEmbeddedKafka(`${home.path}/embedded/kafka`);
   for (const topic of ["a", "b"]) await kafka.createTopic(topic, { partitions: 1 });
   await kafka.close();
-  const source = await openSource("kafka:a, b", { env: { LAB_HOME } });
+  const source = await openSource("kafka:a, b", { env: { LAB_HOME: home.path } });
   assertEquals(await source.start("earliest"), { "a/0": 0, "b/0": 0 });
   await source.close();
-  await Deno.remove(LAB_HOME, { recursive: true });
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { deadLetterLine } from "../sinks/dead_letter_line.ts";
 import { createLetterFile } from "./create_letter_file.ts";
 import { createMemoryStream } from "./create_memory_stream.ts";
@@ -37,14 +37,13 @@ async function withLetters(
     readonly write: (text: string, options?: Deno.WriteFileOptions) => Promise<void>;
   }) => Promise<void>,
 ): Promise<void> {
-  await withFolder(async (dir) => {
-    const stream = createMemoryStream();
-    const letters = createLetterFile(`${dir}/letters.ndjson`);
-    await work({
-      stream,
-      open: (options) => withReplay(stream, { letters, isActive: true, ...options }),
-      write: (text, options) => Deno.writeTextFile(`${dir}/letters.ndjson`, text, options),
-    });
+  using folder = temporaryFolder();
+  const stream = createMemoryStream();
+  const letters = createLetterFile(`${folder.path}/letters.ndjson`);
+  await work({
+    stream,
+    open: (options) => withReplay(stream, { letters, isActive: true, ...options }),
+    write: (text, options) => Deno.writeTextFile(`${folder.path}/letters.ndjson`, text, options),
   });
 }
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { openEmbeddedPostgres } from "@lib/connectors/postgres/embedded/open_embedded_postgres.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { postgresPython } from "./postgres_python.ts";
 
 const decode = { format: "json", fields: { k: "string", n: "long" }, eventTime: "at" } as const;
@@ -50,29 +50,28 @@ Deno.test("postgresPython() has statements that PostgreSQL takes, and that chang
   const statements = [...constants[1]!.matchAll(/^ {4}(".*"),$/gm)].map(([, text]) =>
     JSON.parse(text!) as string
   );
-  await withFolder(async (dir) => {
-    const postgres = await openEmbeddedPostgres({ dir });
-    const write = async (batchId: number, rows: string) => {
-      await postgres.query(
-        `CREATE TABLE "to""tals_staging" (window_start text, window_end text, k text, total text)`,
-      );
-      await postgres.query(`INSERT INTO "to""tals_staging" VALUES ${rows}`);
-      for (const sql of statements) {
-        await postgres.query(sql.replace("{batch_id}", String(batchId)));
-      }
-    };
-    const minute = "'2025-11-03 10:15:00', '2025-11-03 10:16:00'";
-    await write(0, `(${minute}, 'a', '1'), (${minute}, NULL, '2')`);
-    for (let i = 0; i < 2; i++) await write(1, `(${minute}, NULL, '5')`);
-    const { rows } = await postgres.query(
-      `SELECT batch_id::int, k, total::int, extract(epoch FROM window_start)::int AS at
-      FROM "to""tals" ORDER BY k`,
+  using folder = temporaryFolder();
+  const postgres = await openEmbeddedPostgres({ dir: folder.path });
+  const write = async (batchId: number, rows: string) => {
+    await postgres.query(
+      `CREATE TABLE "to""tals_staging" (window_start text, window_end text, k text, total text)`,
     );
-    await postgres.close();
-    const at = Date.UTC(2025, 10, 3, 10, 15) / 1000;
-    assertEquals(rows, [
-      { batch_id: 0, k: "a", total: 1, at },
-      { batch_id: 1, k: null, total: 5, at },
-    ]);
-  });
+    await postgres.query(`INSERT INTO "to""tals_staging" VALUES ${rows}`);
+    for (const sql of statements) {
+      await postgres.query(sql.replace("{batch_id}", String(batchId)));
+    }
+  };
+  const minute = "'2025-11-03 10:15:00', '2025-11-03 10:16:00'";
+  await write(0, `(${minute}, 'a', '1'), (${minute}, NULL, '2')`);
+  for (let i = 0; i < 2; i++) await write(1, `(${minute}, NULL, '5')`);
+  const { rows } = await postgres.query(
+    `SELECT batch_id::int, k, total::int, extract(epoch FROM window_start)::int AS at
+      FROM "to""tals" ORDER BY k`,
+  );
+  await postgres.close();
+  const at = Date.UTC(2025, 10, 3, 10, 15) / 1000;
+  assertEquals(rows, [
+    { batch_id: 0, k: "a", total: 1, at },
+    { batch_id: 1, k: null, total: 5, at },
+  ]);
 });

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { forgetCheckpoint } from "./forget_checkpoint.ts";
 import { openCheckpoint } from "./open_checkpoint.ts";
 
@@ -12,7 +13,8 @@ const OPTIONS = {
 };
 
 Deno.test("forgetCheckpoint() lets the query begin again under a new id", async () => {
-  const dir = `${Deno.makeTempDirSync()}/checkpoint`;
+  using folder = temporaryFolder();
+  const dir = `${folder.path}/checkpoint`;
   await forgetCheckpoint(dir);
   const first = await openCheckpoint(dir, OPTIONS);
   await first.close();
@@ -23,9 +25,9 @@ Deno.test("forgetCheckpoint() lets the query begin again under a new id", async 
 });
 
 Deno.test("forgetCheckpoint() leaves alone what is no checkpoint", async () => {
-  const dir = Deno.makeTempDirSync();
-  await forgetCheckpoint(dir);
-  Deno.writeTextFileSync(`${dir}/thesis.txt`, "years of work");
-  await assertRejects(() => forgetCheckpoint(dir), UsageError, dir);
-  assertEquals(Deno.readTextFileSync(`${dir}/thesis.txt`), "years of work");
+  using folder = temporaryFolder();
+  await forgetCheckpoint(folder.path);
+  Deno.writeTextFileSync(`${folder.path}/thesis.txt`, "years of work");
+  await assertRejects(() => forgetCheckpoint(folder.path), UsageError, folder.path);
+  assertEquals(Deno.readTextFileSync(`${folder.path}/thesis.txt`), "years of work");
 });

@@ -1,11 +1,12 @@
 import { assertEquals } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { readLines } from "./read_lines.ts";
 
 async function linesOf(text: string) {
-  const path = await Deno.makeTempFile();
+  using folder = temporaryFolder();
+  const path = `${folder.path}/lines`;
   await Deno.writeTextFile(path, text);
   const lines = [...readLines(path)];
-  await Deno.remove(path);
   return lines;
 }
 
