@@ -39,6 +39,9 @@ exit $status`;
 /** Spark repeats this every quarter of a minute. */
 const NO_RESOURCES = "Initial job has not accepted any resources";
 
+/** What is said once and early; the sentences after it are about what came of it. */
+const ROOT_CAUSES = /All masters are unresponsive|No space left on device/;
+
 /** A shell's exit status of a program that a signal ended is this much more than the signal. */
 const SIGNALLED = 128;
 
@@ -109,6 +112,8 @@ function reasonIn(words: readonly string[], code: number): string {
   if (code > SIGNALLED) {
     return `its process was ended by signal ${code - SIGNALLED}, by somebody or for want of memory`;
   }
+  const causes = words.flatMap((line) => ROOT_CAUSES.exec(line)?.[0] ?? []);
+  if (causes[0] !== undefined) return causes[0];
   const lines = words.map((line) => line.trim());
   const telling = lines.filter((line) =>
     /^\[[A-Z_.]+\]|^Caused by: |^Error in query: |Exception: |Giving up/.test(line)

@@ -58,7 +58,15 @@ Deno.test("runSparkScript() gives Spark's own reason, and says when Spark was ki
     ],
     [
       "echo 'Exception in x\n\tat a\nCaused by: java.io.IOException: No space left on device' >&2; exit 1",
-      "Spark could not do it: IOException: No space left on device",
+      "Spark could not do it: No space left on device",
+    ],
+    [
+      "echo 'ERROR Backend: Reason: All masters are unresponsive! Giving up.\nException in x: java.lang.IllegalStateException: stopped' >&2; exit 1",
+      "Spark could not do it: All masters are unresponsive",
+    ],
+    [
+      "echo 'java.io.IOException: No space left on device\n[TASK_WRITE_FAILED] Task failed' >&2; exit 1",
+      "Spark could not do it: No space left on device",
     ],
     ["exit 3", "Spark could not do it: it gave no reason"],
     ["kill -9 $$", "Spark could not do it: its process was ended by signal 9"],

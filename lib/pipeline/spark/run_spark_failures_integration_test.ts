@@ -4,8 +4,8 @@ import { readLakeState } from "@lib/lake/read_lake_state.ts";
 import { installSpark } from "@lib/services/install_spark.ts";
 import { canMount } from "@lib/testing/can_mount.ts";
 import { jobFolder } from "@lib/testing/job_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { variantStream } from "@lib/testing/variant_streams.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
 import { WATER } from "../_record_kinds.ts";
 
 /** A driver asks a master three times, twenty seconds apart. */
@@ -22,7 +22,7 @@ Deno.test("runJob() on Spark gives Spark's reason in one sentence, and leaves th
   const before = await readLakeState(folder.lake);
   const failures = [
     [{ master: "no-such-master" }, "Master must"],
-    [{ master: "spark://127.0.0.1:1" }, "nresponsive"],
+    [{ master: "spark://127.0.0.1:1" }, "All masters are unresponsive"],
     [{ master: "local[1]", conf: { "spark.driver.memory": "much" } }, "much"],
   ] as const;
   for (const [spark, said] of failures) {
@@ -58,26 +58,25 @@ Deno.test("runJob() on Spark refuses a target that cannot be written before Spar
 Deno.test("runJob() on Spark on a full disk says so, and leaves nothing behind", {
   ignore: !await canMount(),
 }, async () => {
-  await withFolder(async (root) => {
-    const lines = Array.from(
-      { length: 60_000 },
-      (_, who) => WATER.line({ who, at: `2025-02-01T00:00:00.${who}Z`, value: who % 7 }),
-    );
-    await Deno.writeTextFile(`${root}/big.jsonl`, lines.join("\n"));
-    await Deno.mkdir(`${root}/disk`);
-    const child = new URL("./_spark_child.ts", import.meta.url).pathname;
-    // A mount of its own namespace: it goes with the process, whatever happens to it.
-    const script = 'disk=$1; shift; mount -t tmpfs -o size=1m tmpfs "$disk"; "$@"; ls -A "$disk"';
-    const { stderr, stdout } = await new Deno.Command("unshare", {
-      args: [
-        ...["-rm", "sh", "-c", script, "sh", `${root}/disk`],
-        ...[Deno.execPath(), "run", "--no-check", "-A", child],
-        ...[`${root}/big.jsonl`, `${root}/disk/lake`],
-      ],
-    }).output();
-    const [said, left] = [stderr, stdout].map((bytes) => new TextDecoder().decode(bytes));
-    assertStringIncludes(said!, "there is no space left for", said);
-    assertEquals(said!.trim().split("\n").length, 1, said);
-    assertEquals(left!.includes("lake"), false, left);
-  });
+  using root = temporaryFolder();
+  const lines = Array.from(
+    { length: 60_000 },
+    (_, who) => WATER.line({ who, at: `2025-02-01T00:00:00.${who}Z`, value: who % 7 }),
+  );
+  await Deno.writeTextFile(`${root.path}/big.jsonl`, lines.join("\n"));
+  await Deno.mkdir(`${root.path}/disk`);
+  const child = new URL("./_spark_child.ts", import.meta.url).pathname;
+  // A mount of its own namespace: it goes with the process, whatever happens to it.
+  const script = 'disk=$1; shift; mount -t tmpfs -o size=1m tmpfs "$disk"; "$@"; ls -A "$disk"';
+  const { stderr, stdout } = await new Deno.Command("unshare", {
+    args: [
+      ...["-rm", "sh", "-c", script, "sh", `${root.path}/disk`],
+      ...[Deno.execPath(), "run", "--no-check", "-A", child],
+      ...[`${root.path}/big.jsonl`, `${root.path}/disk/lake`],
+    ],
+  }).output();
+  const [said, left] = [stderr, stdout].map((bytes) => new TextDecoder().decode(bytes));
+  assertStringIncludes(said!, "there is no space left for", said);
+  assertEquals(said!.trim().split("\n").length, 1, said);
+  assertEquals(left!.includes("lake"), false, left);
 });
