@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
 import { createDeadLetterTopics } from "@lib/streaming/sinks/create_dead_letter_topics.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { countDeadLetters } from "./count_dead_letters.ts";
 
 function batch(places: readonly (readonly [topic: string, offset: number])[]) {
@@ -16,7 +17,8 @@ function batch(places: readonly (readonly [topic: string, offset: number])[]) {
 }
 
 Deno.test("countDeadLetters() counts a letter once that was stored twice", async () => {
-  const kafka = openEmbeddedKafka(Deno.makeTempDirSync());
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   const sink = createDeadLetterTopics(kafka);
   await sink.write(batch([["a", 1], ["b", 1]]));
   await sink.write(batch([["a", 1], ["a", 2]]));

@@ -13,6 +13,7 @@ import { type SimulatorName, SIMULATORS } from "@lib/simulation/records/simulato
 import { contractQuery } from "@lib/streaming/query/contract_query.ts";
 import { createIntake } from "@lib/streaming/query/create_intake.ts";
 import { runKilledStream } from "@lib/testing/killed_stream.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { SEED_QUERIES } from "./public_safety/seed_queries.ts";
 import { simulateRecords } from "./records/simulate_records.ts";
 
@@ -62,9 +63,12 @@ async function psql(sql: string): Promise<string> {
   return new TextDecoder().decode(stdout).trim();
 }
 
+const scratch = temporaryFolder();
+Deno.test.afterAll(() => scratch[Symbol.dispose]());
+
 async function setUp(): Promise<Record<string, string>> {
   kafka ??= await startKafka();
-  return { KAFKA_BROKERS: kafka.plain, LAB_HOME: await Deno.makeTempDir() };
+  return { KAFKA_BROKERS: kafka.plain, LAB_HOME: await Deno.makeTempDir({ dir: scratch.path }) };
 }
 
 async function postgresEnv(): Promise<Record<string, string>> {

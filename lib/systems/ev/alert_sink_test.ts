@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import { endOffsets } from "@lib/connectors/kafka/read_range.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openAlertSink } from "./alert_sink.ts";
 import { ALERTS } from "./alert_store.ts";
 import { checkSimulation } from "./simulation_options.ts";
@@ -14,9 +15,9 @@ const LINE = JSON.stringify({
 const LINES = new TextEncoder().encode(`${LINE}\n${LINE.replace("18:05", "18:06")}\n`);
 
 Deno.test("openAlertSink() sends alerts to a topic and to MongoDB, where each is stored once", async () => {
-  const LAB_HOME = await Deno.makeTempDir();
+  using home = temporaryFolder();
   {
-    await using services = servicesOnDemand({ LAB_HOME });
+    await using services = servicesOnDemand({ LAB_HOME: home.path });
     const simulation = checkSimulation({ alerts: "kafka,mongo", alertTopic: "low", partitions: 1 });
     for (let run = 1; run <= 2; run++) {
       const sink = await openAlertSink(simulation, { services, ttlDays: null });
@@ -30,25 +31,23 @@ Deno.test("openAlertSink() sends alerts to a topic and to MongoDB, where each is
     assertEquals(await endOffsets(await services.kafka(), "low"), { 0: 4 });
     assertEquals(await (await services.mongo()).collection(...ALERTS).count(), 2);
   }
-  await Deno.remove(LAB_HOME, { recursive: true });
 });
 
 Deno.test("openAlertSink() opens no service that is not asked for", async () => {
-  const LAB_HOME = await Deno.makeTempDir();
+  using home = temporaryFolder();
   {
-    await using services = servicesOnDemand({ LAB_HOME });
+    await using services = servicesOnDemand({ LAB_HOME: home.path });
     const sink = await openAlertSink(checkSimulation({}), { services, ttlDays: 30 });
     await sink.write(LINES);
     assertEquals(sink.report(), {});
-    assertEquals([...Deno.readDirSync(LAB_HOME)], []);
+    assertEquals([...Deno.readDirSync(home.path)], []);
   }
-  await Deno.remove(LAB_HOME, { recursive: true });
 });
 
 Deno.test("openAlertSink() warns where alerts fall back to the topic of the telemetry", async () => {
-  const LAB_HOME = await Deno.makeTempDir();
+  using home = temporaryFolder();
   {
-    await using services = servicesOnDemand({ LAB_HOME });
+    await using services = servicesOnDemand({ LAB_HOME: home.path });
     const notes: string[] = [];
     const simulation = checkSimulation({ sink: "kafka", alerts: "kafka", ifExists: "replace" });
     const kafka = await services.kafka();
@@ -63,5 +62,4 @@ Deno.test("openAlertSink() warns where alerts fall back to the topic of the tele
     assertEquals(await endOffsets(kafka, "telemetria-ev"), { 0: 1 }, "nothing is replaced twice");
     assertStringIncludes(notes.join(), "--alert-topic keeps them apart");
   }
-  await Deno.remove(LAB_HOME, { recursive: true });
 });

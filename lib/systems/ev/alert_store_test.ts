@@ -4,6 +4,7 @@ import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
 import { EvFleet } from "@lib/simulation/ev_fleet.ts";
 import { evRecord, flatReading } from "@lib/simulation/ev_record.ts";
 import { vehicleId } from "@lib/simulation/line_encoder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { formatTimestamp } from "@lib/time/format_timestamp.ts";
 import { alertDocument, openAlertStore } from "./alert_store.ts";
 
@@ -13,14 +14,13 @@ const DAY_MS = 86_400_000;
 async function withMongo(
   body: (mongo: Mongo, clock: { nowMs: number }) => Promise<void>,
 ): Promise<void> {
-  const LAB_HOME = await Deno.makeTempDir();
+  using home = temporaryFolder();
   const clock = { nowMs: START_MS };
-  const mongo = await openMongo({ LAB_HOME }, { nowMs: () => clock.nowMs });
+  const mongo = await openMongo({ LAB_HOME: home.path }, { nowMs: () => clock.nowMs });
   try {
     await body(mongo, clock);
   } finally {
     await mongo.close();
-    await Deno.remove(LAB_HOME, { recursive: true });
   }
 }
 

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openEmbeddedMongo } from "@lib/connectors/mongo/embedded/open_embedded_mongo.ts";
 import type { Mongo } from "@lib/connectors/mongo/mongo.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openAlertStore } from "./alert_store.ts";
 import { chooseAlertTtl } from "./alert_ttl.ts";
 
@@ -24,11 +25,10 @@ async function choose(
 }
 
 async function withMongo(body: (mongo: Mongo) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  const mongo = openEmbeddedMongo({ dir, nowMs: () => START_MS });
+  using folder = temporaryFolder();
+  const mongo = openEmbeddedMongo({ dir: folder.path, nowMs: () => START_MS });
   await body(mongo);
   await mongo.close();
-  await Deno.remove(dir, { recursive: true });
 }
 
 Deno.test("chooseAlertTtl() sets up no expiry that would take the alerts at once", () =>

@@ -3,19 +3,20 @@ import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
 import { goldenLines, goldenVerdicts } from "@lib/testing/golden.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { writeDailyMetrics } from "./daily_store.ts";
 
 Deno.test("writeDailyMetrics() makes a day whole that was loaded in parts, and repeats to no effect", async () => {
-  const LAB_HOME = await Deno.makeTempDir();
-  const output = `${LAB_HOME}/lake`;
+  using home = temporaryFolder();
+  const output = `${home.path}/lake`;
   const lines = goldenLines("dirty_v20.jsonl.gz");
   const load = async (part: readonly Uint8Array[], name: string) => {
-    const input = `${LAB_HOME}/${name}.jsonl`;
+    const input = `${home.path}/${name}.jsonl`;
     const ended = part.flatMap((line) => [line as Uint8Array<ArrayBuffer>, "\n"]);
     await Deno.writeFile(input, await new Blob(ended).bytes());
     return await runJob({ contract: evTelemetry, input, output });
   };
-  const mongo = await openMongo({ LAB_HOME });
+  const mongo = await openMongo({ LAB_HOME: home.path });
   const daily = mongo.collection("telemetria", "ev_metrics_daily");
   const half = Math.floor(lines.length / 2);
   const first = await load(lines.slice(0, half), "1");
@@ -27,7 +28,7 @@ Deno.test("writeDailyMetrics() makes a day whole that was loaded in parts, and r
   const found = await daily.find({}, { sort, projection: { _id: 0 } });
   assertEquals(written.inserted + before, found.length);
 
-  const whole = await runJob({ contract: evTelemetry, input: `${LAB_HOME}/*.jsonl`, output });
+  const whole = await runJob({ contract: evTelemetry, input: `${home.path}/*.jsonl`, output });
   const again = await writeDailyMetrics(mongo, { lake: output, result: whole });
   assertEquals(again, { inserted: 0, replaced: found.length });
   assertEquals(await daily.find({}, { sort, projection: { _id: 0 } }), found);
@@ -37,5 +38,4 @@ Deno.test("writeDailyMetrics() makes a day whole that was loaded in parts, and r
     rows.map(({ speed_avg, ...exact }) => ({ ...exact, speed: Number(speed_avg).toFixed(9) }));
   assertEquals(rounded(found), rounded(goldenVerdicts("dirty_v20", "dictionary").daily));
   await mongo.close();
-  await Deno.remove(LAB_HOME, { recursive: true });
 });

@@ -4,17 +4,17 @@ import type { Kafka } from "@lib/connectors/kafka/kafka.ts";
 import { KafkaError } from "@lib/connectors/kafka/kafka_error.ts";
 import { partitionFor } from "@lib/connectors/kafka/partition_for.ts";
 import { readRange } from "@lib/connectors/kafka/read_range.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openKafkaSink } from "./kafka_sink.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const textOf = (bytes: Uint8Array | null) => new TextDecoder().decode(bytes!);
 
 async function withKafka(body: (kafka: Kafka) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   await body(kafka);
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 }
 
 /** Key and value of all records, by partition. */

@@ -2,11 +2,12 @@ import { assert, assertEquals } from "@std/assert";
 import { evTelemetry as contract } from "@lib/contracts/ev_telemetry.ts";
 import { openLakeSession } from "@lib/pipeline/open_lake_session.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { makePracticeLake } from "./practice_lake.ts";
 
 Deno.test("makePracticeLake() makes a lake whose second day a corrected file puts right", async () => {
-  const dir = await Deno.makeTempDir();
-  const { lake, correctedFile, from, to } = await makePracticeLake(dir);
+  using folder = temporaryFolder();
+  const { lake, correctedFile, from, to } = await makePracticeLake(folder.path);
   const job = { contract, input: correctedFile, output: lake, mode: "replace", from, to } as const;
   const { preview } = await runJob({ ...job, dryRun: true });
   assertEquals(preview!.days.map(({ event_date }) => event_date), [from]);
@@ -18,18 +19,16 @@ Deno.test("makePracticeLake() makes a lake whose second day a corrected file put
   ]);
   const [day] = preview!.days;
   assert(day!.replaced > 500 && day!.after!.speed_avg! > day!.before!.speed_avg!);
-  await Deno.remove(dir, { recursive: true });
 });
 
 Deno.test("makePracticeLake() starts over when it is called again", async () => {
-  const dir = await Deno.makeTempDir();
-  const { lake, correctedFile, from, to } = await makePracticeLake(dir);
+  using folder = temporaryFolder();
+  const { lake, correctedFile, from, to } = await makePracticeLake(folder.path);
   const before = await rowsOf(lake);
   await runJob({ contract, input: correctedFile, output: lake, mode: "replace", from, to });
   assert(JSON.stringify(await rowsOf(lake)) !== JSON.stringify(before));
-  await makePracticeLake(dir);
+  await makePracticeLake(folder.path);
   assertEquals(await rowsOf(lake), before);
-  await Deno.remove(dir, { recursive: true });
 });
 
 async function rowsOf(lake: string) {

@@ -3,13 +3,14 @@ import { openMongo } from "@lib/connectors/mongo/open_mongo.ts";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
 import { readRunHistory } from "@lib/pipeline/run_history.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { writeRuns } from "./run_store.ts";
 
 const DAY_MS = 86_400_000;
 
 Deno.test("writeRuns() stores each run's log, its end as a date and its figures, once", async () => {
-  const LAB_HOME = await Deno.makeTempDir();
-  const output = `${LAB_HOME}/lake`;
+  using home = temporaryFolder();
+  const output = `${home.path}/lake`;
   let jobMs = Date.UTC(2025, 7, 24, 18);
   const run = async (input: string) => {
     jobMs += 60_000;
@@ -19,7 +20,7 @@ Deno.test("writeRuns() stores each run's log, its end as a date and its figures,
   const second = await run("data/golden/ev/dirty_v20.jsonl.gz");
   const logs = [...(await readRunHistory(output)).values()];
   let nowMs = jobMs;
-  const mongo = await openMongo({ LAB_HOME }, { nowMs: () => nowMs });
+  const mongo = await openMongo({ LAB_HOME: home.path }, { nowMs: () => nowMs });
   assertEquals(await writeRuns(mongo, logs.slice(0, 1)), { inserted: 1, replaced: 0 });
   assertEquals(await writeRuns(mongo, logs, { ttlDays: 30 }), { inserted: 1, replaced: 1 });
   const runs = mongo.collection("telemetria", "pipeline_runs");
@@ -44,5 +45,4 @@ Deno.test("writeRuns() stores each run's log, its end as a date and its figures,
   nowMs += 30 * DAY_MS - 1;
   assertEquals(await runs.count(), 1);
   await mongo.close();
-  await Deno.remove(LAB_HOME, { recursive: true });
 });

@@ -4,6 +4,7 @@ import { readRange } from "@lib/connectors/kafka/read_range.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { LedgerEntry } from "@lib/simulation/fault_ledger.ts";
 import { goldenLines } from "@lib/testing/golden.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { ALERTS } from "./alert_store.ts";
 import { simulateFleet } from "./simulate_fleet.ts";
 
@@ -16,9 +17,8 @@ interface Found {
 async function withHome(
   body: (env: { readonly LAB_HOME: string }) => Promise<void>,
 ): Promise<void> {
-  const LAB_HOME = await Deno.makeTempDir();
-  await body({ LAB_HOME });
-  await Deno.remove(LAB_HOME, { recursive: true });
+  using home = temporaryFolder();
+  await body({ LAB_HOME: home.path });
 }
 
 async function recordsIn(env: { readonly LAB_HOME: string }, topic: string): Promise<Found[]> {

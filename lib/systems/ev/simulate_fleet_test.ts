@@ -9,11 +9,15 @@ import type { LedgerEntry } from "@lib/simulation/fault_ledger.ts";
 import { FAULT_KINDS } from "@lib/simulation/fault_kinds.ts";
 import { mustCatch } from "@lib/simulation/must_catch.ts";
 import { goldenLines } from "@lib/testing/golden.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { simulateFleet } from "./simulate_fleet.ts";
+
+const scratch = temporaryFolder();
+Deno.test.afterAll(() => scratch[Symbol.dispose]());
 
 const linesOf = (path: string) => Deno.readTextFileSync(path).split("\n").slice(0, -1);
 const ledgerOf = (path: string) => linesOf(path).map((line) => JSON.parse(line) as LedgerEntry);
-const newPath = (name: string) => `${Deno.makeTempDirSync()}/${name}`;
+const newPath = (name: string) => `${Deno.makeTempDirSync({ dir: scratch.path })}/${name}`;
 
 Deno.test("simulateFleet() writes the golden stream and says what it did", async () => {
   const out = newPath("fleet.jsonl");

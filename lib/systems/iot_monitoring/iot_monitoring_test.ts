@@ -7,6 +7,7 @@ import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
 import { DEAD_LETTER_HEADERS } from "@lib/streaming/sinks/dead_letter_headers.ts";
 import { goldenRows, systemGolden, systemGoldenPath } from "@lib/testing/system_golden.ts";
 import { envelopeLine } from "@lib/systems/records/envelope_line.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { parseStreamTimestamp } from "@lib/time/parse_stream_timestamp.ts";
 
 const LINES = Deno.readTextFileSync(systemGoldenPath("s001_iot", "events.ndjson")).split("\n")
@@ -22,12 +23,12 @@ function run(LAB_HOME: string, call: Partial<StreamCall> = {}) {
 }
 
 Deno.test("iotMonitoring stores the golden rows, and what is no object as dead letters with their bytes", async () => {
-  const LAB_HOME = Deno.makeTempDirSync();
-  Deno.mkdirSync(`${LAB_HOME}/in`);
+  using home = temporaryFolder();
+  Deno.mkdirSync(`${home.path}/in`);
   const envelope = (value: string, offset: number) =>
     envelopeLine({ topic: "iot.sensors", partition: 0, offset, timestampMs: 0, key: null, value });
-  Deno.writeTextFileSync(`${LAB_HOME}/in/a.ndjson`, LINES.map(envelope).join(""));
-  const { counts, system } = await run(LAB_HOME);
+  Deno.writeTextFileSync(`${home.path}/in/a.ndjson`, LINES.map(envelope).join(""));
+  const { counts, system } = await run(home.path);
   const expected = goldenRows(systemGolden("s001_iot", "expected_eventos.json"))
     .filter(({ line }) => !["not json", "", "[]"].includes(LINES[line as number]!));
   assertEquals(
@@ -40,15 +41,15 @@ Deno.test("iotMonitoring stores the golden rows, and what is no object as dead l
     dead_letters: LINES.length - expected.length,
   });
 
-  const again = await run(LAB_HOME);
+  const again = await run(home.path);
   assertEquals([again.counts.input, again.system], [0, {
     stored: expected.length,
     dead_letters: LINES.length - expected.length,
   }]);
-  const anew = await run(LAB_HOME, { checkpoint: `${LAB_HOME}/another` });
+  const anew = await run(home.path, { checkpoint: `${home.path}/another` });
   assertEquals([anew.counts.input, anew.system], [LINES.length, system], "no row is stored twice");
 
-  const postgres = await openPostgres({ LAB_HOME });
+  const postgres = await openPostgres({ LAB_HOME: home.path });
   const { rows } = await postgres.query("SELECT * FROM tb_sensor_evento ORDER BY kafka_offset");
   await postgres.close();
   assertEquals(rows.length, expected.length);
@@ -63,7 +64,7 @@ Deno.test("iotMonitoring stores the golden rows, and what is no object as dead l
     }
   });
 
-  const kafka = await openKafka({ LAB_HOME });
+  const kafka = await openKafka({ LAB_HOME: home.path });
   const letters = new Map<number, string>();
   for await (const { records } of readRange(kafka, "iot.sensors.dlq")) {
     for (const { headers, value } of records) {
@@ -75,14 +76,13 @@ Deno.test("iotMonitoring stores the golden rows, and what is no object as dead l
   await kafka.close();
   for (const [offset, text] of letters) assertEquals(text, LINES[offset]);
   assertEquals(letters.size, LINES.length - expected.length);
-  await Deno.remove(LAB_HOME, { recursive: true });
 });
 
 // @fault systems: iot-monitoring, every record delivered again -> stored once, and said so
 // @shows An event once
 Deno.test("iotMonitoring stores a record once that is delivered again, and says so", async () => {
-  const LAB_HOME = Deno.makeTempDirSync();
-  Deno.mkdirSync(`${LAB_HOME}/in`);
+  using home = temporaryFolder();
+  Deno.mkdirSync(`${home.path}/in`);
   const line = (offset: number) =>
     envelopeLine({
       topic: "iot.sensors",
@@ -92,9 +92,8 @@ Deno.test("iotMonitoring stores a record once that is delivered again, and says 
       key: null,
       value: "{}",
     });
-  Deno.writeTextFileSync(`${LAB_HOME}/in/a.ndjson`, line(0) + line(1) + line(1));
-  Deno.writeTextFileSync(`${LAB_HOME}/in/b.ndjson`, line(0) + line(2));
-  const { system } = await run(LAB_HOME);
+  Deno.writeTextFileSync(`${home.path}/in/a.ndjson`, line(0) + line(1) + line(1));
+  Deno.writeTextFileSync(`${home.path}/in/b.ndjson`, line(0) + line(2));
+  const { system } = await run(home.path);
   assertEquals(system, { produced: 5, stored: 3, dead_letters: 0, delivered_again: 2 });
-  await Deno.remove(LAB_HOME, { recursive: true });
 });

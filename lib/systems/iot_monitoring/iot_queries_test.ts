@@ -2,11 +2,12 @@ import { assert, assertEquals } from "@std/assert";
 import { openEmbeddedPostgres } from "@lib/connectors/postgres/embedded/open_embedded_postgres.ts";
 import { iotEvent } from "@lib/contracts/iot_event.ts";
 import { tableDefinition } from "@lib/streaming/sinks/table_definition.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { IOT_QUERIES, latestAlerts } from "./iot_queries.ts";
 
 Deno.test("IOT_QUERIES and latestAlerts() answer from the table as it is made", async () => {
-  const dir = Deno.makeTempDirSync();
-  const postgres = await openEmbeddedPostgres({ dir });
+  using folder = temporaryFolder();
+  const postgres = await openEmbeddedPostgres({ dir: folder.path });
   const table = tableDefinition("tb_sensor_evento", iotEvent.tables.tb_sensor_evento);
   await postgres.ensureTable(table);
   const rows = [[36, 50, true], [20, 50, false], [null, 14, true], [20, null, null], [38, 9, true]]
@@ -44,5 +45,4 @@ Deno.test("IOT_QUERIES and latestAlerts() answer from the table as it is made", 
   assertEquals((await latestAlerts(postgres, { limit: 1 })).length, 1);
   assert(Number(newest!.id) > Number(alerts[1]!.id));
   await postgres.close();
-  await Deno.remove(dir, { recursive: true });
 });

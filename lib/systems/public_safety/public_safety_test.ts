@@ -12,6 +12,7 @@ import {
   systemGolden,
   systemGoldenPath,
 } from "@lib/testing/system_golden.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { KEYSPACE, OCCURRENCE_TABLES } from "./occurrence_tables.ts";
 
 const SOURCE = `files:${systemGoldenPath("s004_sinesp", "batches")}`;
@@ -41,9 +42,9 @@ async function tablesIn(LAB_HOME: string): Promise<Map<string, Record<string, un
 }
 
 Deno.test("publicSafety stores the golden tables, in one run or again from the start", async () => {
-  const LAB_HOME = Deno.makeTempDirSync();
-  const first = await run(LAB_HOME);
-  const tables = await tablesIn(LAB_HOME);
+  using home = temporaryFolder();
+  const first = await run(home.path);
+  const tables = await tablesIn(home.path);
   for (const [name, rows] of tables) {
     const golden = goldenRows(systemGolden<GoldenTable>("s004_sinesp", `expected_${name}.json`));
     assertEquals(
@@ -70,20 +71,19 @@ Deno.test("publicSafety stores the golden tables, in one run or again from the s
     ),
   );
 
-  const append = await run(LAB_HOME, "append");
+  const append = await run(home.path, "append");
   assertEquals([append.counts.input, append.system!.stored], [0, stored]);
-  const initial = await run(LAB_HOME, "initial");
+  const initial = await run(home.path, "initial");
   assertEquals([initial.counts.input, initial.system], [produced, system]);
-  assertEquals(await tablesIn(LAB_HOME), tables);
-  await Deno.remove(LAB_HOME, { recursive: true });
+  assertEquals(await tablesIn(home.path), tables);
 });
 
 // @fault systems: public-safety, records that are rejected -> beside their topic, with code and
 //   bytes
 Deno.test("publicSafety keeps rejected records beside their topic, with code and bytes", async () => {
-  const LAB_HOME = Deno.makeTempDirSync();
-  await run(LAB_HOME);
-  const kafka = await openKafka({ LAB_HOME });
+  using home = temporaryFolder();
+  await run(home.path);
+  const kafka = await openKafka({ LAB_HOME: home.path });
   const found = new Map<string, string[]>();
   for (const topic of occurrence.topics) {
     for await (const { records } of readRange(kafka, `${topic}.dlq`)) {
@@ -108,12 +108,11 @@ Deno.test("publicSafety keeps rejected records beside their topic, with code and
     assertEquals(text, value ?? "");
     if (target === "REJECTED") assertEquals(code, "EMPTY_ID");
   }
-  await Deno.remove(LAB_HOME, { recursive: true });
 });
 
 Deno.test("publicSafety refuses a table of another schema, naming the difference", async () => {
-  const LAB_HOME = Deno.makeTempDirSync();
-  const cassandra = await openCassandra({ LAB_HOME });
+  using home = temporaryFolder();
+  const cassandra = await openCassandra({ LAB_HOME: home.path });
   await cassandra.ensureKeyspace(KEYSPACE);
   const columns = { id: "int", uf: "text" } as const;
   await cassandra.ensureTable({
@@ -123,8 +122,7 @@ Deno.test("publicSafety refuses a table of another schema, naming the difference
     partitionKey: ["id"],
   });
   await cassandra.close();
-  const message = await run(LAB_HOME).then(() => "", (error) => String(error));
+  const message = await run(home.path).then(() => "", (error) => String(error));
   assert(message.includes("column id is int instead of text"), message);
   assert(message.includes("column dataset_id (text) is missing"), message);
-  await Deno.remove(LAB_HOME, { recursive: true });
 });

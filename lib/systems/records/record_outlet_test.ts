@@ -4,7 +4,11 @@ import { partitionFor } from "@lib/connectors/kafka/partition_for.ts";
 import { readRange } from "@lib/connectors/kafka/read_range.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { readEnvelope } from "@lib/streaming/sources/read_envelope.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openRecordOutlet, type OutletOptions } from "./record_outlet.ts";
+
+const scratch = temporaryFolder();
+Deno.test.afterAll(() => scratch[Symbol.dispose]());
 
 const RECORDS = Array.from({ length: 12 }, (_, i) => ({
   topic: i % 4 === 0 ? "b" : "a",
@@ -16,7 +20,7 @@ const RECORDS = Array.from({ length: 12 }, (_, i) => ({
 function options(more: Partial<OutletOptions>): OutletOptions {
   return {
     sink: "file",
-    out: Deno.makeTempDirSync(),
+    out: Deno.makeTempDirSync({ dir: scratch.path }),
     nameInFolder: "r.ndjson",
     form: "envelope",
     ifExists: "append",
@@ -50,20 +54,23 @@ Deno.test("openRecordOutlet() gives each envelope the coordinates that a log wou
 });
 
 Deno.test("openRecordOutlet() never gives the coordinates of a folder twice", async () => {
-  const folder = Deno.makeTempDirSync();
-  await send(options({ out: `${folder}/x.ndjson` }));
-  await send(options({ out: `${folder}/y.ndjson` }));
-  await send(options({ out: `${folder}/y.ndjson` }));
-  await send(options({ out: `${folder}/x.ndjson`, ifExists: "replace" }));
-  const places = ["x", "y"].flatMap((name) => linesOf(`${folder}/${name}.ndjson`)).map((line) => {
-    const { topic, partition, offset } = readEnvelope(line)!;
-    return `${topic}/${partition}/${offset}`;
-  });
+  using folder = temporaryFolder();
+  await send(options({ out: `${folder.path}/x.ndjson` }));
+  await send(options({ out: `${folder.path}/y.ndjson` }));
+  await send(options({ out: `${folder.path}/y.ndjson` }));
+  await send(options({ out: `${folder.path}/x.ndjson`, ifExists: "replace" }));
+  const places = ["x", "y"].flatMap((name) => linesOf(`${folder.path}/${name}.ndjson`)).map(
+    (line) => {
+      const { topic, partition, offset } = readEnvelope(line)!;
+      return `${topic}/${partition}/${offset}`;
+    },
+  );
   assertEquals([places.length, new Set(places).size], [36, 36]);
 });
 
 Deno.test("openRecordOutlet() gives a new file its name when it is whole", async () => {
-  const out = `${Deno.makeTempDirSync()}/a.ndjson`;
+  using folder = temporaryFolder();
+  const out = `${folder.path}/a.ndjson`;
   const outlet = await openRecordOutlet(options({ out }));
   await outlet.write(RECORDS);
   await assertRejects(() => Deno.stat(out), Deno.errors.NotFound);
@@ -82,7 +89,8 @@ Deno.test("openRecordOutlet() sends values alone where that is asked for", async
 });
 
 Deno.test("openRecordOutlet() sends keys, values and tombstones to their topics", async () => {
-  const kafka = openEmbeddedKafka(Deno.makeTempDirSync());
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   assertEquals(
     await send(options({ sink: "kafka", kafka: () => Promise.resolve(kafka) })),
     "kafka:a,b",

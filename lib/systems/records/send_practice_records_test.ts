@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
 import type { Kafka } from "@lib/connectors/kafka/kafka.ts";
 import { readRange } from "@lib/connectors/kafka/read_range.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { sendPracticeRecords } from "./send_practice_records.ts";
 
 function record(topic: string, value: string | null, atMicros = 0) {
@@ -9,11 +10,10 @@ function record(topic: string, value: string | null, atMicros = 0) {
 }
 
 async function withLog(use: (kafka: Kafka) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   await use(kafka);
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 }
 
 Deno.test("sendPracticeRecords() keeps order, tombstones and times, in one partition", () =>

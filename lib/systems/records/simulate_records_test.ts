@@ -3,12 +3,14 @@ import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { type SimulatorName, SIMULATORS } from "@lib/simulation/records/simulators.ts";
 import { readEnvelope } from "@lib/streaming/sources/read_envelope.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { RecordSimulationOptions } from "./record_simulation_options.ts";
 import { simulateRecords } from "./simulate_records.ts";
 
 async function run(name: SimulatorName, options: RecordSimulationOptions) {
-  await using services = servicesOnDemand({ LAB_HOME: Deno.makeTempDirSync() });
-  const out = `${Deno.makeTempDirSync()}/r.ndjson`;
+  using folder = temporaryFolder();
+  await using services = servicesOnDemand({ LAB_HOME: `${folder.path}/lab` });
+  const out = `${folder.path}/r.ndjson`;
   const result = await simulateRecords(name, { out, ...options }, { services });
   const records = Deno.readTextFileSync(result.path).split("\n").slice(0, -1);
   return { result, records: records.map((line) => readEnvelope(line)!) };
@@ -27,7 +29,8 @@ Deno.test("simulateRecords() sends the same for the same seed, and something els
 });
 
 Deno.test("simulateRecords() covers the simulated time, counts by topic and notes every fault", async () => {
-  const ledger = `${Deno.makeTempDirSync()}/ledger`;
+  using folder = temporaryFolder();
+  const ledger = `${folder.path}/ledger`;
   const { result, records } = await run("occurrences", { faults: "0.4", ledger });
   assertEquals(result.records, records.length);
   assertEquals(Object.values(result.by_topic).reduce((a, b) => a + b), records.length);
@@ -45,9 +48,10 @@ Deno.test("simulateRecords() covers the simulated time, counts by topic and note
 Deno.test("simulateRecords() ends between two records when it is told to", async () => {
   await using services = servicesOnDemand({});
   const stop = new AbortController();
+  using folder = temporaryFolder();
   const result = await simulateRecords("iot", {
     count: 100_000,
-    out: `${Deno.makeTempDirSync()}/r.ndjson`,
+    out: `${folder.path}/r.ndjson`,
   }, {
     services,
     signal: stop.signal,
@@ -65,7 +69,9 @@ Deno.test("simulateRecords() sends a record when it is due", async () => {
 
 Deno.test("simulateRecords() takes a path that cannot be written for the caller's mistake", async () => {
   await using services = servicesOnDemand({});
-  const file = Deno.makeTempFileSync();
+  using folder = temporaryFolder();
+  const file = `${folder.path}/file`;
+  Deno.writeTextFileSync(file, "");
   await assertRejects(
     () => simulateRecords("iot", { count: 1, out: `${file}/iot.ndjson` }, { services }),
     UsageError,

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { runStream } from "@lib/cli/run_stream.ts";
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { parseStreamTimestamp } from "@lib/time/parse_stream_timestamp.ts";
 import type { SalesWindow } from "./sales_query.ts";
 
@@ -24,7 +25,8 @@ function goldenTable(name: string): Cell[][] {
 }
 
 async function salesTable(window: SalesWindow, outputMode: "append" | "update" | "complete") {
-  const LAB_HOME = Deno.makeTempDirSync();
+  using home = temporaryFolder();
+  const env = { LAB_HOME: home.path };
   const { counts } = await runStream({
     system: "sales",
     source: `files:${FOLDER}/batches`,
@@ -32,8 +34,8 @@ async function salesTable(window: SalesWindow, outputMode: "append" | "update" |
     watermarkScope: "query",
     window,
     outputMode,
-  }, { env: { LAB_HOME }, write: () => {}, note: () => {} });
-  const postgres = await openPostgres({ LAB_HOME });
+  }, { env, write: () => {}, note: () => {} });
+  const postgres = await openPostgres(env);
   const { rows } = await postgres.query(
     window === "session"
       ? "SELECT session_start, session_end, user_id, total_amount, event_count, avg_amount, " +
@@ -94,13 +96,13 @@ Deno.test("sales leaves in update mode what append emits and the sessions that a
 
 // @fault systems: sales, purchases sent twice -> counted once, when asked
 Deno.test("sales counts a purchase that was sent twice once, when asked", async () => {
-  const LAB_HOME = Deno.makeTempDirSync();
+  using home = temporaryFolder();
   const { counts } = await runStream({
     system: "sales",
     source: `files:${FOLDER}/batches`,
     sink: "none",
     watermarkScope: "query",
     mode: "deduplicate",
-  }, { env: { LAB_HOME }, write: () => {}, note: () => {} });
+  }, { env: { LAB_HOME: home.path }, write: () => {}, note: () => {} });
   assertEquals([counts.input, counts.duplicates > 0], [1020, true]);
 });

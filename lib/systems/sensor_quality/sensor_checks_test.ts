@@ -3,19 +3,22 @@ import { runStream } from "@lib/cli/run_stream.ts";
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
 import { runChecks } from "@lib/quality/checks/run_checks.ts";
 import { systemGoldenPath } from "@lib/testing/system_golden.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { sensorChecks } from "./sensor_checks.ts";
 
-const LAB_HOME = Deno.makeTempDirSync();
+const home = temporaryFolder();
+Deno.test.afterAll(() => home[Symbol.dispose]());
+const env = { LAB_HOME: home.path };
 const NOW = { nowMicros: () => Date.now() * 1000 };
 
 /** The outcomes that are not passes, by name, after a statement was run on the tables. */
 async function notPassed(sql?: string, clock = NOW): Promise<Record<string, string>> {
   if (sql !== undefined) {
-    const postgres = await openPostgres({ LAB_HOME });
+    const postgres = await openPostgres(env);
     await postgres.query(sql);
     await postgres.close();
   }
-  await using store = await sensorChecks.open({ env: { LAB_HOME } });
+  await using store = await sensorChecks.open({ env });
   const { checks } = await runChecks(sensorChecks.checks, store, clock);
   return Object.fromEntries(
     checks.filter(({ outcome }) => outcome !== "pass").map(({ name, outcome, value }) => [
@@ -26,7 +29,7 @@ async function notPassed(sql?: string, clock = NOW): Promise<Record<string, stri
 }
 
 Deno.test("sensorChecks are errors where there are no tables", async () => {
-  await using store = await sensorChecks.open({ env: { LAB_HOME } });
+  await using store = await sensorChecks.open({ env });
   const { counts, checks } = await runChecks(sensorChecks.checks, store, NOW);
   assertEquals(counts, { pass: 0, warn: 0, fail: 0, error: checks.length });
   assertEquals(checks[0]!.reason, "there is no table sensor_readings");
@@ -36,7 +39,7 @@ Deno.test("sensorChecks all pass on the golden readings", async () => {
   await runStream({
     system: "sensor-quality",
     source: `files:${systemGoldenPath("s002_sensors", "batches")}`,
-  }, { env: { LAB_HOME }, write: () => {}, note: () => {} });
+  }, { env, write: () => {}, note: () => {} });
   assertEquals(await notPassed(), {});
 });
 
@@ -66,12 +69,12 @@ Deno.test("sensorChecks find what is wrong, and how bad it is", async () => {
 });
 
 Deno.test("sensorChecks name what is another schema", async () => {
-  const postgres = await openPostgres({ LAB_HOME });
+  const postgres = await openPostgres(env);
   await postgres.query("ALTER TABLE sensor_late ALTER COLUMN value TYPE text");
   await postgres.query("ALTER TABLE sensor_late ADD COLUMN firmware text NOT NULL DEFAULT ''");
   await postgres.query("DROP VIEW hourly_sensor_summary");
   await postgres.close();
-  await using store = await sensorChecks.open({ env: { LAB_HOME } });
+  await using store = await sensorChecks.open({ env });
   const { checks } = await runChecks(sensorChecks.checks, store, NOW);
   const of = (table: string) =>
     checks.find(({ name }) => name.startsWith(`${table} has the decl`))!;

@@ -12,6 +12,7 @@ import {
   systemGolden,
   systemGoldenPath,
 } from "@lib/testing/system_golden.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { parseStreamTimestamp } from "@lib/time/parse_stream_timestamp.ts";
 import { createSensorSink } from "./create_sensor_sink.ts";
 import { SENSOR_QUERY } from "./sensor_quality.ts";
@@ -34,9 +35,12 @@ const AGGREGATE_COLUMNS = [
   "low_alert_count",
 ];
 
+const folder = temporaryFolder();
+Deno.test.afterAll(() => folder[Symbol.dispose]());
+
 /** One database for all, as making one takes seconds; each test has its own tables. */
 async function withTables(body: (postgres: Postgres) => Promise<void>): Promise<void> {
-  database ??= openEmbeddedPostgres({ dir: await Deno.makeTempDir() });
+  database ??= openEmbeddedPostgres({ dir: folder.path });
   const postgres = await database;
   for (const table of [...Object.keys(sensorReading.tables), "stream_commits"]) {
     await postgres.query(`DROP TABLE IF EXISTS ${table} CASCADE`);

@@ -6,7 +6,7 @@ import { createNdjsonSink } from "@lib/streaming/sinks/create_ndjson_sink.ts";
 import { route } from "@lib/streaming/sinks/route.ts";
 import type { Sink, SinkBatch } from "@lib/streaming/sinks/sink.ts";
 import { createMemoryStream } from "@lib/streaming/sources/create_memory_stream.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createClock } from "@lib/time/clock.ts";
 import { SENSOR_QUERY } from "./sensor_quality.ts";
 
@@ -176,40 +176,39 @@ Deno.test("SENSOR_QUERY rejects what is more than an hour ahead of the clock, an
 });
 
 Deno.test("SENSOR_QUERY counts a reading once, however its runs die, and twice if it was sent twice", async () => {
-  await withFolder(async (dir) => {
-    const values = [1, 2, 2, 3].map((value) => ({ ...READING, value }));
-    const run = async (at: number) => {
-      const source = createMemoryStream();
-      source.add(values);
-      const kill = () => Promise.reject(new Error("killed"));
-      const fs = killAt(systemFs, { at, kill });
-      const place = `${dir}/${Math.min(at, 100)}`;
-      const outputs = ["records", "windows", "deadLetters"] as const;
-      const [records, windows, deadLetters] = outputs.map((name) =>
-        createNdjsonSink(`${place}/${name}.ndjson`, { fs })
-      ) as [Sink, Sink, Sink];
-      const handle = await startQuery(SENSOR_QUERY, {
-        source,
-        sink: route({ records, windows, deadLetters }),
-        checkpoint: `${place}/checkpoint`,
-        clock: createClock("virtual", { startMicros: NOW_MICROS }),
-        flushes: true,
-        maxRecordsPerBatch: 2,
-        retry: { maxAttempts: 1 },
-        fs,
-      });
-      await handle.awaitTermination();
-    };
-    const linesIn = async (place: string, name: string) =>
-      (await Deno.readTextFile(`${dir}/${place}/${name}.ndjson`)).trimEnd().split("\n")
-        .map((line) => JSON.parse(line));
-    for (const at of [0, 5, 9, 13, 17]) {
-      await run(at).catch(() => {});
-      await Deno.rename(`${dir}/${at}`, `${dir}/100`).catch(() => {});
-      await run(Infinity);
-      assertEquals((await linesIn("100", "records")).map(({ value }) => value), [1, 2, 2, 3]);
-      assertEquals((await linesIn("100", "windows")).map((row) => row.reading_count), [4]);
-      await Deno.remove(`${dir}/100`, { recursive: true });
-    }
-  });
+  using folder = temporaryFolder();
+  const values = [1, 2, 2, 3].map((value) => ({ ...READING, value }));
+  const run = async (at: number) => {
+    const source = createMemoryStream();
+    source.add(values);
+    const kill = () => Promise.reject(new Error("killed"));
+    const fs = killAt(systemFs, { at, kill });
+    const place = `${folder.path}/${Math.min(at, 100)}`;
+    const outputs = ["records", "windows", "deadLetters"] as const;
+    const [records, windows, deadLetters] = outputs.map((name) =>
+      createNdjsonSink(`${place}/${name}.ndjson`, { fs })
+    ) as [Sink, Sink, Sink];
+    const handle = await startQuery(SENSOR_QUERY, {
+      source,
+      sink: route({ records, windows, deadLetters }),
+      checkpoint: `${place}/checkpoint`,
+      clock: createClock("virtual", { startMicros: NOW_MICROS }),
+      flushes: true,
+      maxRecordsPerBatch: 2,
+      retry: { maxAttempts: 1 },
+      fs,
+    });
+    await handle.awaitTermination();
+  };
+  const linesIn = async (place: string, name: string) =>
+    (await Deno.readTextFile(`${folder.path}/${place}/${name}.ndjson`)).trimEnd().split("\n")
+      .map((line) => JSON.parse(line));
+  for (const at of [0, 5, 9, 13, 17]) {
+    await run(at).catch(() => {});
+    await Deno.rename(`${folder.path}/${at}`, `${folder.path}/100`).catch(() => {});
+    await run(Infinity);
+    assertEquals((await linesIn("100", "records")).map(({ value }) => value), [1, 2, 2, 3]);
+    assertEquals((await linesIn("100", "windows")).map((row) => row.reading_count), [4]);
+    await Deno.remove(`${folder.path}/100`, { recursive: true });
+  }
 });
