@@ -36,7 +36,8 @@ export interface Command<O extends Readonly<Record<string, Option>>> {
 }
 
 type One<T extends Option> = T["kind"] extends "flag" ? boolean
-  : T["kind"] extends "text" ? string
+  : T["kind"] extends "text"
+    ? (T extends { choices: readonly (infer Choice extends string)[] } ? Choice : string)
   : number;
 type Maybe<T extends Option> = T extends { default: string | number | boolean } ? One<T>
   : T["kind"] extends "flag" ? boolean

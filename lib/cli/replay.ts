@@ -1,7 +1,6 @@
 /** `deno task replay`: runs quarantined rows again through today's rules. @module */
 
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import type { EngineName } from "@lib/pipeline/quality/quality_engine.ts";
 import { replayJob } from "@lib/pipeline/replay_job.ts";
 import { runCommand } from "./command.ts";
 import { readContract } from "./contract_option.ts";
@@ -42,7 +41,7 @@ if (import.meta.main) {
       contract,
       output,
       ...(profile === undefined ? {} : { profile }),
-      engine: engine as EngineName,
+      engine,
       dryRun,
       ...(where === undefined ? {} : { where }),
       onProgress: progressPrinter(),

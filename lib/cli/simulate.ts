@@ -11,17 +11,18 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
 import { FAULT_KINDS } from "@lib/simulation/fault_kinds.ts";
 import { type SimulatorName, SIMULATORS } from "@lib/simulation/records/simulators.ts";
 import { simulateFleet, type SimulationResult } from "@lib/systems/ev/simulate_fleet.ts";
-import { SIMULATION_NUMBERS } from "@lib/systems/ev/simulation_options.ts";
-import { DEFAULT_START } from "@lib/time/read_start.ts";
+import {
+  FILE_NAMES,
+  FLEET_DEFAULTS,
+  SIMULATION_NUMBERS,
+} from "@lib/systems/ev/simulation_options.ts";
 import {
   ALERT_SINKS,
   DEFAULT_ALERT_TTL_DAYS,
-  DEFAULT_PARTITIONS,
   DEFAULT_TOPIC,
   SIMULATION_SINKS,
-  type SimulationSink,
 } from "@lib/systems/ev/sink_settings.ts";
-import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
+import { IF_EXISTS } from "@lib/connectors/files/open_line_file.ts";
 
 const NAMES = ["fleet", ...Object.keys(SIMULATORS)];
 
@@ -34,50 +35,56 @@ const command = {
   options: {
     vehicles: {
       kind: "number",
-      default: 20,
+      default: FLEET_DEFAULTS.vehicles,
       doc: "vehicles in the fleet",
       accepts: SIMULATION_NUMBERS.vehicles,
     },
     hz: {
       kind: "number",
-      default: 1,
+      default: FLEET_DEFAULTS.hz,
       doc: "readings per second and vehicle",
       accepts: SIMULATION_NUMBERS.hz,
     },
     duration: {
       kind: "number",
-      default: 60,
+      default: FLEET_DEFAULTS.duration,
       value: "SECONDS",
       doc: "simulated time",
       accepts: SIMULATION_NUMBERS.duration,
     },
-    seed: { kind: "text", default: "42", value: "N", doc: "whole number that decides everything" },
+    seed: {
+      kind: "text",
+      default: String(FLEET_DEFAULTS.seed),
+      value: "N",
+      doc: "whole number that decides everything",
+    },
     start: {
       kind: "text",
-      default: DEFAULT_START,
+      default: FLEET_DEFAULTS.start,
       value: "ISO",
       doc: "instant of the first reading, or now",
     },
     clock: {
       kind: "text",
-      default: "virtual",
+      default: FLEET_DEFAULTS.clock,
       value: "virtual|real|xN",
       doc: "as fast as possible, in real time, or N times as fast",
     },
     sink: {
       kind: "text",
-      default: "file",
-      value: SIMULATION_SINKS.join("|"),
+      default: FLEET_DEFAULTS.sink,
+      choices: SIMULATION_SINKS,
       doc: "where the records go",
     },
     out: {
       kind: "text",
       value: "PATH",
-      doc: "file or directory; .csv and .gz are understood (default data/raw/telemetria.jsonl)",
+      doc: "file or directory; .csv and .gz are understood " +
+        `(default ${FLEET_DEFAULTS.folder}/${FILE_NAMES[FLEET_DEFAULTS.sink]})`,
     },
     "if-exists": {
       kind: "text",
-      default: "append",
+      default: FLEET_DEFAULTS.ifExists,
       choices: IF_EXISTS,
       doc: "what to do with a file or topic that is there already",
     },
@@ -95,11 +102,11 @@ const command = {
     partitions: {
       kind: "integer",
       value: "N",
-      doc: `partitions of a topic that is made (default ${DEFAULT_PARTITIONS})`,
+      doc: `partitions of a topic that is made (default ${FLEET_DEFAULTS.partitions})`,
     },
     "alert-threshold": {
       kind: "number",
-      default: 20,
+      default: FLEET_DEFAULTS.alertThreshold,
       value: "PCT",
       doc: "state of charge below which a record is an alert",
     },
@@ -131,7 +138,7 @@ const command = {
     },
     workers: {
       kind: "number",
-      default: 1,
+      default: FLEET_DEFAULTS.workers,
       doc: "threads; the output is the same for any number",
       accepts: SIMULATION_NUMBERS.workers,
     },
@@ -152,8 +159,8 @@ if (import.meta.main) {
         }`,
       );
     }
-    const { json, seed, sink, ifExists, ...options } = values;
-    if (json && sink === "stdout") {
+    const { json, seed, ...options } = values;
+    if (json && options.sink === "stdout") {
       throw new UsageError(
         "--json must not be used with --sink stdout: stdout is either for records or for the report",
       );
@@ -165,8 +172,6 @@ if (import.meta.main) {
     const run = await simulateFleet({
       ...options,
       seed: readSeed(seed),
-      sink: sink as SimulationSink,
-      ifExists: ifExists as IfExists,
     }, { onProgress: progressPrinter(), onNote: note, signal: stop.signal }).catch(ifReaderLeft);
     if (run === undefined) return 0;
     Deno.removeSignalListener("SIGINT", interrupt);

@@ -1,6 +1,6 @@
 /** `deno task simulate NAME` for simulators of streamed records. @module */
 
-import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
+import { IF_EXISTS } from "@lib/connectors/files/open_line_file.ts";
 import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
 import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import { countOf } from "@lib/feedback/count_of.ts";
@@ -10,18 +10,15 @@ import {
   type SimulatorName,
   SIMULATORS,
 } from "@lib/simulation/records/simulators.ts";
+import { RECORD_FORMS, RECORD_SINKS } from "@lib/systems/records/record_outlet.ts";
 import {
-  RECORD_FORMS,
-  RECORD_SINKS,
-  type RecordForm,
-  type RecordSinkName,
-} from "@lib/systems/records/record_outlet.ts";
-import { RECORD_SIMULATION_NUMBERS } from "@lib/systems/records/record_simulation_options.ts";
+  RECORD_DEFAULTS,
+  RECORD_SIMULATION_NUMBERS,
+} from "@lib/systems/records/record_simulation_options.ts";
 import {
   type RecordSimulationResult,
   simulateRecords,
 } from "@lib/systems/records/simulate_records.ts";
-import { DEFAULT_START } from "@lib/time/read_start.ts";
 import { runCommand } from "./command.ts";
 import { ifReaderLeft } from "./if_reader_left.ts";
 import { progressPrinter } from "./progress_printer.ts";
@@ -39,8 +36,8 @@ export async function runSimulateRecords(
         `only options are accepted: current value is ${JSON.stringify(positionals[1])}`,
       );
     }
-    const { json, seed, sink, form, ifExists, ...options } = values;
-    if (json && sink === "stdout") {
+    const { json, seed, ...options } = values;
+    if (json && options.sink === "stdout") {
       throw new UsageError(
         "--json must not be used with --sink stdout: stdout is either for records or for the report",
       );
@@ -53,9 +50,6 @@ export async function runSimulateRecords(
     const run = await simulateRecords(name, {
       ...options,
       seed: readSeed(seed),
-      sink: sink as RecordSinkName,
-      form: form as RecordForm,
-      ifExists: ifExists as IfExists,
     }, { services, onProgress: progressPrinter(), onNote: note, signal: stop.signal })
       .catch(ifReaderLeft);
     Deno.removeSignalListener("SIGINT", interrupt);
@@ -88,7 +82,9 @@ function commandOf(name: SimulatorName) {
         "duration",
         "SECONDS",
         "simulated time" +
-          (entry.count === undefined ? " (default 60, unless --count is given)" : ""),
+          (entry.count === undefined
+            ? ` (default ${RECORD_DEFAULTS.duration}, unless --count is given)`
+            : ""),
       ),
       "late-by": number(
         "late-by",
@@ -108,37 +104,43 @@ function commandOf(name: SimulatorName) {
       ),
       seed: {
         kind: "text",
-        default: "42",
+        default: String(RECORD_DEFAULTS.seed),
         value: "N",
         doc: "whole number that decides everything",
       },
       start: {
         kind: "text",
-        default: DEFAULT_START,
+        default: RECORD_DEFAULTS.start,
         value: "ISO",
         doc: "instant of the first record, or now",
       },
       clock: {
         kind: "text",
-        default: "virtual",
+        default: RECORD_DEFAULTS.clock,
         value: "virtual|real|xN",
         doc: "as fast as possible, in real time, or N times as fast",
       },
-      sink: { kind: "text", default: "file", choices: RECORD_SINKS, doc: "where the records go" },
+      sink: {
+        kind: "text",
+        default: RECORD_DEFAULTS.sink,
+        choices: RECORD_SINKS,
+        doc: "where the records go",
+      },
       out: {
         kind: "text",
         value: "PATH",
-        doc: `file, .gz too, or folder of --sink file (default data/raw/${name}.ndjson)`,
+        doc:
+          `file, .gz too, or folder of --sink file (default ${RECORD_DEFAULTS.folder}/${name}.ndjson)`,
       },
       form: {
         kind: "text",
-        default: "envelope",
+        default: RECORD_DEFAULTS.form,
         choices: RECORD_FORMS,
         doc: "a line has topic, coordinates, time, key and value, or the value alone",
       },
       "if-exists": {
         kind: "text",
-        default: "append",
+        default: RECORD_DEFAULTS.ifExists,
         choices: IF_EXISTS,
         doc: "what to do with a file or topic that is there already",
       },
@@ -149,7 +151,7 @@ function commandOf(name: SimulatorName) {
       },
       partitions: {
         kind: "integer",
-        default: 3,
+        default: RECORD_DEFAULTS.partitions,
         value: "N",
         doc: "partitions of a topic that is made, and of envelopes",
       },

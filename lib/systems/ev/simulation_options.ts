@@ -11,7 +11,8 @@ import {
 import type { ProducerOptions } from "@lib/simulation/fleet_producer.ts";
 import { IF_EXISTS, type IfExists } from "@lib/connectors/files/open_line_file.ts";
 import { formatTimestamp } from "@lib/time/format_timestamp.ts";
-import { DEFAULT_START, LAST_MICROS, readStart } from "@lib/time/read_start.ts";
+import { LAST_MICROS, readStart } from "@lib/time/read_start.ts";
+import { SIMULATION_DEFAULTS } from "@lib/systems/simulation_defaults.ts";
 import {
   checkSinkSettings,
   SIMULATION_SINKS,
@@ -28,31 +29,41 @@ export const SIMULATION_NUMBERS = {
   workers: { test: isCount, say: "a whole number above 0" },
 } as const;
 
-/** The parameters of a simulation, under the names they have on the command line. */
+/** What a fleet is unless told otherwise. */
+export const FLEET_DEFAULTS = {
+  ...SIMULATION_DEFAULTS,
+  vehicles: 20,
+  /** Readings per second and vehicle. */
+  hz: 1,
+  /** State of charge in percent below which a record is an alert. */
+  alertThreshold: 20,
+  workers: 1,
+} as const;
+
+/** The parameters of a simulation, by default those of {@linkcode FLEET_DEFAULTS}, under the names they have on the command line. */
 export interface SimulationOptions extends SinkOptions {
-  /** Vehicles in the fleet; default 20. */
+  /** Vehicles in the fleet. */
   readonly vehicles?: number;
-  /** Readings per second and vehicle; default 1. */
+  /** Readings per second and vehicle. */
   readonly hz?: number;
-  /** Simulated seconds; default 60. */
+  /** Simulated seconds. */
   readonly duration?: number;
-  /** The same seed gives the same fleet; default 42. */
+  /** The same seed gives the same fleet. */
   readonly seed?: number | bigint;
   /** ISO 8601 instant of the first tick, or `now`. */
   readonly start?: string;
-  /** `virtual` (default), `real`, or `xN`. */
+  /** `virtual`, `real`, or `xN`. */
   readonly clock?: string;
-  /** Default: `file`. */
   readonly sink?: SimulationSink;
-  /** What to do with a file or topic that is there already; default: `append`. */
+  /** What to do with a file or topic that is there already. */
   readonly ifExists?: IfExists;
-  /** State of charge in percent below which a record is an alert; default 20. */
+  /** State of charge in percent below which a record is an alert. */
   readonly alertThreshold?: number;
   /** `RATE`, `NAME=RATE,…`, or the rates themselves. */
   readonly faults?: string | FaultRates;
   /** Where the ledger is kept, for `faults` only; default beside the output file. */
   readonly ledger?: string;
-  /** Threads that simulate; default 1. */
+  /** Threads that simulate. */
   readonly workers?: number;
 }
 
@@ -68,8 +79,8 @@ export interface CheckedSimulation extends ProducerOptions, SinkSettings {
   readonly workers: number;
 }
 
-const DEFAULT_FOLDER = "data/raw";
-const FILE_NAMES = {
+/** Names of files in a folder, by sink. */
+export const FILE_NAMES = {
   stdout: "telemetria.jsonl",
   file: "telemetria.jsonl",
   http: "telemetria.jsonl",
@@ -95,16 +106,16 @@ export function checkSimulation(
   nowMs: () => number = Date.now,
 ): CheckedSimulation {
   const {
-    vehicles = 20,
-    hz = 1,
-    duration = 60,
-    seed = 42,
-    start = DEFAULT_START,
-    clock = "virtual",
-    sink = "file",
-    ifExists = "append",
-    alertThreshold = 20,
-    workers = 1,
+    vehicles = FLEET_DEFAULTS.vehicles,
+    hz = FLEET_DEFAULTS.hz,
+    duration = FLEET_DEFAULTS.duration,
+    seed = FLEET_DEFAULTS.seed,
+    start = FLEET_DEFAULTS.start,
+    clock = FLEET_DEFAULTS.clock,
+    sink = FLEET_DEFAULTS.sink,
+    ifExists = FLEET_DEFAULTS.ifExists,
+    alertThreshold = FLEET_DEFAULTS.alertThreshold,
+    workers = FLEET_DEFAULTS.workers,
   } = options;
   need("vehicles", vehicles, SIMULATION_NUMBERS.vehicles);
   need("hz", hz, SIMULATION_NUMBERS.hz);
@@ -138,7 +149,7 @@ export function checkSimulation(
     );
   }
   const nameInFolder = FILE_NAMES[sink];
-  const out = options.out ?? `${DEFAULT_FOLDER}/${nameInFolder}`;
+  const out = options.out ?? `${FLEET_DEFAULTS.folder}/${nameInFolder}`;
   return {
     vehicles,
     hz,

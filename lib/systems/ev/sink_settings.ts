@@ -3,6 +3,7 @@
 import { checkPartitions } from "@lib/connectors/kafka/check_partitions.ts";
 import { checkTopicName } from "@lib/connectors/kafka/check_topic_name.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { SIMULATION_DEFAULTS } from "@lib/systems/simulation_defaults.ts";
 
 /** Where simulated records can go. */
 export const SIMULATION_SINKS = ["stdout", "file", "http", "parquet", "kafka"] as const;
@@ -14,8 +15,6 @@ export type AlertSinkName = (typeof ALERT_SINKS)[number];
 
 /** The topic of the fleet's telemetry unless told otherwise. */
 export const DEFAULT_TOPIC = "telemetria-ev";
-/** So that a group of some members has something to share out. */
-export const DEFAULT_PARTITIONS = 3;
 /** How long alerts are kept after their event. */
 export const DEFAULT_ALERT_TTL_DAYS = 30;
 
@@ -28,13 +27,13 @@ export interface SinkOptions {
   readonly httpBearer?: string;
   /** Topic of `--sink kafka`; default {@linkcode DEFAULT_TOPIC}. */
   readonly topic?: string;
-  /** Partitions of a topic that has to be made; default {@linkcode DEFAULT_PARTITIONS}. */
+  /** Partitions of a topic that has to be made; default as all simulations'. */
   readonly partitions?: number;
   /** Where alerts are sent: `kafka`, `mongo`, or both, separated by a comma. */
   readonly alerts?: string;
   /** Topic of the alerts; default: the topic of the telemetry. */
   readonly alertTopic?: string;
-  /** Days after its event that an alert leaves MongoDB; default 30. */
+  /** Days after its event that an alert leaves MongoDB; default {@linkcode DEFAULT_ALERT_TTL_DAYS}. */
   readonly alertTtlDays?: number;
 }
 
@@ -68,7 +67,11 @@ export function checkSinkSettings(options: SinkOptions, sink: SimulationSink): S
   checkOut(options, sink);
   const alerts = readAlerts(options.alerts);
   checkTopics(options, sink, alerts);
-  const { topic = DEFAULT_TOPIC, partitions = DEFAULT_PARTITIONS, alertTopic = topic } = options;
+  const {
+    topic = DEFAULT_TOPIC,
+    partitions = SIMULATION_DEFAULTS.partitions,
+    alertTopic = topic,
+  } = options;
   const { alertTtlDays } = options;
   if (alertTtlDays !== undefined) {
     mustComeWith("--alert-ttl-days", alertTtlDays, alerts.includes("mongo"), "--alerts mongo");

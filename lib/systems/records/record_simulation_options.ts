@@ -12,7 +12,8 @@ import {
   SIMULATORS,
 } from "@lib/simulation/records/simulators.ts";
 import type { SpoilRecordsOptions } from "@lib/simulation/records/spoil_records.ts";
-import { DEFAULT_START, readStart } from "@lib/time/read_start.ts";
+import { readStart } from "@lib/time/read_start.ts";
+import { SIMULATION_DEFAULTS } from "@lib/systems/simulation_defaults.ts";
 import {
   type OutletOptions,
   RECORD_FORMS,
@@ -21,32 +22,29 @@ import {
   type RecordSinkName,
 } from "./record_outlet.ts";
 
-/** The parameters, under the names they have on the command line. */
+/** The parameters, by default those of {@linkcode RECORD_DEFAULTS}, under the names they have on the command line. */
 export interface RecordSimulationOptions {
   /** Records to simulate; default: those of `duration`. */
   readonly count?: number;
-  /** Simulated seconds; default 60, or without end if `count` is given. */
+  /** Simulated seconds; without end if `count` is given. */
   readonly duration?: number;
   /** Sendings per second, on average; each simulator has its own default. */
   readonly hz?: number;
   /** How many devices or sensors there are; each simulator has its own default. */
   readonly devices?: number;
-  /** The same seed gives the same records; default 42. */
+  /** The same seed gives the same records. */
   readonly seed?: number | bigint;
   /** ISO 8601 instant of the first record, or `now`. */
   readonly start?: string;
-  /** `virtual` (default), `real`, or `xN`. */
+  /** `virtual`, `real`, or `xN`. */
   readonly clock?: string;
-  /** Default: `file`. */
   readonly sink?: RecordSinkName;
   readonly out?: string;
-  /** Default: `envelope`. */
   readonly form?: RecordForm;
-  /** Default: `append`. */
   readonly ifExists?: IfExists;
   /** The topic of all records, for a simulator that has one only. */
   readonly topic?: string;
-  /** Partitions of a topic that is made, and of an envelope; default 3. */
+  /** Partitions of a topic that is made, and of an envelope. */
   readonly partitions?: number;
   /** `RATE`, `NAME=RATE,…`, or the rates themselves. */
   readonly faults?: string | FaultRatesOf<RecordFault>;
@@ -80,9 +78,8 @@ export const RECORD_SIMULATION_NUMBERS = {
   devices: { test: isCount, say: "a whole number above 0" },
 } as const;
 
-const DEFAULT_DURATION_S = 60;
-const DEFAULT_PARTITIONS = 3;
-const DEFAULT_FOLDER = "data/raw";
+/** What is simulated unless told otherwise; each simulator has some more of its own. */
+export const RECORD_DEFAULTS = { ...SIMULATION_DEFAULTS, form: "envelope" } as const;
 
 /**
  * Checks the parameters and fills in what is missing.
@@ -111,17 +108,17 @@ export function checkRecordSimulation(
     lateBy = entry.lateBySeconds,
     hz = entry.hz,
     devices = entry.devices ?? 1,
-    seed = 42,
-    start = DEFAULT_START,
-    clock = "virtual",
-    sink = "file",
-    form = "envelope",
-    ifExists = "append",
-    partitions = DEFAULT_PARTITIONS,
+    seed = RECORD_DEFAULTS.seed,
+    start = RECORD_DEFAULTS.start,
+    clock = RECORD_DEFAULTS.clock,
+    sink = RECORD_DEFAULTS.sink,
+    form = RECORD_DEFAULTS.form,
+    ifExists = RECORD_DEFAULTS.ifExists,
+    partitions = RECORD_DEFAULTS.partitions,
     topic,
     ledger,
   } = options;
-  const seconds = duration ?? (count === undefined ? DEFAULT_DURATION_S : undefined);
+  const seconds = duration ?? (count === undefined ? RECORD_DEFAULTS.duration : undefined);
   const given = { count, duration, hz, devices, "late-by": lateBy };
   for (const [flag, { test, say }] of Object.entries(RECORD_SIMULATION_NUMBERS)) {
     const value = given[flag as keyof typeof given];
@@ -169,7 +166,7 @@ export function checkRecordSimulation(
     seed,
     clock,
     sink,
-    out: options.out ?? `${DEFAULT_FOLDER}/${name}.ndjson`,
+    out: options.out ?? `${RECORD_DEFAULTS.folder}/${name}.ndjson`,
     nameInFolder: `${name}.ndjson`,
     form,
     ifExists,
