@@ -1,6 +1,7 @@
 /** A lake of water levels and the files it is made from, for tests that run a few jobs on it. @module */
 
 import { openDuckdb } from "@lib/engines/duckdb.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { Line } from "./_lake_model.ts";
 import { readDataSet } from "./_read_lake.ts";
 import { WATER } from "./_record_kinds.ts";
@@ -10,7 +11,7 @@ import { replayJob, type ReplayOptions } from "./replay_job.ts";
 import { runJob } from "./run_job.ts";
 
 /** Where a test runs its jobs. */
-export interface JobPlace extends AsyncDisposable {
+export interface JobPlace extends Disposable {
   readonly root: string;
   readonly lake: string;
   /** Writes the lines to a file of that name and runs a job on it. */
@@ -28,7 +29,7 @@ export interface JobPlace extends AsyncDisposable {
 
 /** Makes an empty place. */
 export async function jobPlace(): Promise<JobPlace> {
-  const root = await Deno.makeTempDir();
+  const { path: root, [Symbol.dispose]: remove } = temporaryFolder();
   const db = await openDuckdb({ threads: 1 });
   const lake = `${root}/lake`;
   const { contract } = WATER;
@@ -63,9 +64,9 @@ export async function jobPlace(): Promise<JobPlace> {
          WHERE ${where} ORDER BY ALL`,
       );
     },
-    async [Symbol.asyncDispose]() {
+    [Symbol.dispose]() {
       db.close();
-      await Deno.remove(root, { recursive: true });
+      remove();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { openDuckdb } from "@lib/engines/duckdb.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { externalTableSql, readTableName, registerLake } from "./catalog.ts";
 import type { OutputColumn } from "./output_columns.ts";
 
@@ -31,13 +32,13 @@ Deno.test("externalTableSql() quotes what a description may hold", () => {
 });
 
 Deno.test("registerLake() makes a view also of a lake without a clean row, and renews it", async () => {
-  const lake = await Deno.makeTempDir();
-  await Deno.mkdir(`${lake}/_metadata`);
-  const options = { name: { schema: "gauges", table: "level" }, lake, columns: COLUMNS };
+  using lake = temporaryFolder();
+  await Deno.mkdir(`${lake.path}/_metadata`);
+  const options = { name: { schema: "gauges", table: "level" }, lake: lake.path, columns: COLUMNS };
   for (let times = 0; times < 2; times++) {
     const { catalogPath, statementPath } = await registerLake({ ...options, hasRows: false });
     using db = await openDuckdb({ path: catalogPath, readOnly: true });
     assertEquals(await db.rows("SELECT * FROM gauges.level"), []);
-    assertEquals(statementPath, `${lake}/_metadata/gauges.level.sql`);
+    assertEquals(statementPath, `${lake.path}/_metadata/gauges.level.sql`);
   }
 });

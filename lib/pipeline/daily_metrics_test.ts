@@ -4,6 +4,7 @@ import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { openDuckdb, sqlName } from "@lib/engines/duckdb.ts";
 import { PythonRandom } from "@lib/simulation/python_random.ts";
 import { GOLDEN_CASES, goldenLines, goldenVerdicts } from "@lib/testing/golden.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { withJudgedLines } from "@lib/testing/with_judged_lines.ts";
 import { waterLevel } from "@lib/testing/water_level.ts";
 import { dailyMetrics, type DailyRow } from "./daily_metrics.ts";
@@ -61,7 +62,7 @@ for (const { stream, name, profile } of GOLDEN_CASES) {
 
 Deno.test("dailyMetrics() takes its figures from the contract and agrees on nulls, old days and odd names", async () => {
   using db = await openDuckdb();
-  const folder = await Deno.makeTempDir();
+  using folder = temporaryFolder();
   const random = new PythonRandom(7);
   const maybe = (value: string) => random.random() < 0.3 ? "NULL" : value;
   const rows = Array.from({ length: 500 }, () => [
@@ -72,7 +73,7 @@ Deno.test("dailyMetrics() takes its figures from the contract and agrees on null
   ]);
   const write = async (name: string, columns: string) => {
     const values = rows.map((row) => `(${row.join(", ")})`).join(", ");
-    const path = `${folder}/${name}.parquet`;
+    const path = `${folder.path}/${name}.parquet`;
     await db.run(`
       COPY (SELECT ${columns} FROM (VALUES ${values}) AS t (station, event_date, level_m, is_dry))
       TO '${path}' (FORMAT parquet)`);
@@ -106,12 +107,12 @@ Deno.test("dailyMetrics() takes its figures from the contract and agrees on null
       );
     }
   }
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("dailyMetrics() takes the lower of two middle values", async () => {
   using db = await openDuckdb();
-  const file = await Deno.makeTempFile({ suffix: ".parquet" });
+  using folder = temporaryFolder();
+  const file = `${folder.path}/file.parquet`;
   for (const [count, middle] of [[1, 1], [2, 1], [3, 2], [4, 2], [5, 3], [100, 50], [101, 51]]) {
     await db.run(`
       COPY (SELECT 'v' AS vehicle_id, DATE '2025-08-24' AS event_date, range::DOUBLE AS soc_pct
@@ -131,5 +132,4 @@ Deno.test("dailyMetrics() takes the lower of two middle values", async () => {
       });
     }
   }
-  await Deno.remove(file);
 });

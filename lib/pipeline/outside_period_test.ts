@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { waterLevel as contract } from "@lib/testing/water_level.ts";
 import { jobPlace } from "./_job_place.ts";
 import { compareOutside } from "./compare_outside.ts";
@@ -48,7 +49,8 @@ Deno.test("outsidePeriod() gives a change outside the period away, in value, num
 });
 
 Deno.test("outsidePeriod() says what is wrong with a period, and finds nothing where nothing is", async () => {
-  const nowhere = `${await Deno.makeTempDir()}/lake`;
+  using folder = temporaryFolder();
+  const nowhere = `${folder.path}/lake`;
   await assertRejects(() => outsidePeriod(nowhere, { ...DAY, to: "soon" }), UsageError, "soon");
   assertEquals(await outsidePeriod(nowhere, DAY), []);
   assert(await Deno.stat(nowhere).then(() => false, () => true));

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { canMount } from "@lib/testing/can_mount.ts";
 import { systemFs } from "@lib/lake/fs.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { FullDisk } from "./_full_disk_child.ts";
 import { jobPlace } from "./_job_place.ts";
 import { parquetFiles } from "./_read_lake.ts";
@@ -13,17 +14,17 @@ const ROWS = 60_000;
 Deno.test("runJob() on a full disk says so, removes what it staged and leaves the lake", {
   ignore: !await canMount(),
 }, async () => {
-  const inputs = await Deno.makeTempDir();
-  const disk = await Deno.makeTempDir();
-  await Deno.writeTextFile(`${inputs}/small.jsonl`, lines(10));
-  await Deno.writeTextFile(`${inputs}/big.jsonl`, lines(ROWS));
+  using inputs = temporaryFolder();
+  using disk = temporaryFolder();
+  await Deno.writeTextFile(`${inputs.path}/small.jsonl`, lines(10));
+  await Deno.writeTextFile(`${inputs.path}/big.jsonl`, lines(ROWS));
   const child = new URL("./_full_disk_child.ts", import.meta.url).pathname;
   // A mount of its own namespace: it goes with the process, whatever happens to it.
   const { stdout, stderr } = await new Deno.Command("unshare", {
     args: [
       ...["-rm", "sh", "-c", 'mount -t tmpfs -o size=1m tmpfs "$1" && shift && exec "$@"', "sh"],
-      ...[disk, Deno.execPath(), "run", "--no-check", "--allow-read", "--allow-write"],
-      ...["--allow-env", "--allow-sys", "--allow-ffi", child, inputs, disk],
+      ...[disk.path, Deno.execPath(), "run", "--no-check", "--allow-read", "--allow-write"],
+      ...["--allow-env", "--allow-sys", "--allow-ffi", child, inputs.path, disk.path],
     ],
   }).output();
   const text = new TextDecoder().decode(stdout);
@@ -34,7 +35,6 @@ Deno.test("runJob() on a full disk says so, removes what it staged and leaves th
     assertMatch(error, /^Error: Cannot .*(no space left for|No space left on device)/);
     assertEquals([way, isUnchanged, left], [way, true, []]);
   }
-  await Promise.all([inputs, disk].map((folder) => Deno.remove(folder, { recursive: true })));
 });
 
 // @fault disk: full while a run publishes -> it can be run again

@@ -1,13 +1,17 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { replayJob } from "./replay_job.ts";
 import { runJob } from "./run_job.ts";
 
 const INPUT = "data/golden/ev/dirty_v20.jsonl.gz";
 
+const scratch = temporaryFolder();
+Deno.test.afterAll(() => scratch[Symbol.dispose]());
+
 async function lakeWithOneRun(): Promise<{ output: string; manifest: string }> {
-  const output = `${await Deno.makeTempDir()}/lake`;
+  const output = `${await Deno.makeTempDir({ dir: scratch.path })}/lake`;
   await runJob({ contract: evTelemetry, input: INPUT, output });
   return { output, manifest: await Deno.readTextFile(`${output}/_metadata/manifest.json`) };
 }
@@ -75,7 +79,8 @@ Deno.test("replayJob() takes a condition, not statements", async () => {
 
 // @fault lake: registering as a table fails after publishing -> said, with what was published
 Deno.test("runJob() says what was published when only registering fails", async () => {
-  const output = `${await Deno.makeTempDir()}/lake`;
+  using folder = temporaryFolder();
+  const output = `${folder.path}/lake`;
   const job = { contract: evTelemetry, input: INPUT, output, register: "ev.telemetry" };
   assertEquals((await runJob(job)).register_error, undefined);
   await Deno.remove(`${output}/_metadata/catalog.duckdb`);

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Duckdb, openDuckdb } from "@lib/engines/duckdb.ts";
 import { type Fs, systemFs } from "@lib/lake/fs.ts";
 import { watchChanges } from "@lib/lake/watch_changes.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { KILL_CASES, type KillCase, prepareKillCase, runKillCase } from "./_kill_cases.ts";
 import { assertManifestIsTrue, readDataSet } from "./_read_lake.ts";
 
@@ -29,8 +30,11 @@ interface Tally {
 // @shows Running it twice changes nothing
 Deno.test("runJob() and replayJob() survive kill -9 at any change, in every mode", async () => {
   using db = await openDuckdb({ threads: 1 });
+  using folder = temporaryFolder();
   const cases = await Promise.all(
-    (Object.keys(KILL_CASES) as KillCase[]).map((name) => preparedCase(db, name)),
+    (Object.keys(KILL_CASES) as KillCase[]).map((name) =>
+      preparedCase(db, name, `${folder.path}/${name}`)
+    ),
   );
   const tallies = new Map(
     cases.map(({ name }) => [name, { kills: 0, finished: 0, undone: 0, lost: 0 }]),
@@ -43,7 +47,6 @@ Deno.test("runJob() and replayJob() survive kill -9 at any change, in every mode
   await inLanes(points, async ({ prepared, at }) => {
     await killAndRecover(db, prepared, { at, tally: tallies.get(prepared.name)! });
   });
-  await Promise.all(cases.map(({ root }) => Deno.remove(root, { recursive: true })));
   say(`${"job".padEnd(22)}kills  undone  finished  rows lost`);
   for (const [name, { kills, finished, undone, lost }] of tallies) {
     assert(finished > 0 && undone > 0, name);
@@ -60,7 +63,8 @@ Deno.test("runJob() and replayJob() survive kill -9 at any change, in every mode
 //   whole
 Deno.test("runJob() survives kill -9 of a run that finishes a killed one", async () => {
   using db = await openDuckdb({ threads: 1 });
-  const prepared = await preparedCase(db, "merge");
+  using folder = temporaryFolder();
+  const prepared = await preparedCase(db, "merge", folder.path);
   const { root, inputs, changes } = prepared;
   let kills = 0;
   for (const first of [changes - 16, changes - 6]) {
@@ -78,7 +82,6 @@ Deno.test("runJob() survives kill -9 of a run that finishes a killed one", async
     assertEquals(await partitionsOf(db, lake), prepared.after);
     await assertManifestIsTrue(db, lake);
   }
-  await Deno.remove(root, { recursive: true });
   assert(kills >= 8, `only ${kills} kills`);
   say(`${kills} kills of runs that were finishing a killed one: nothing lost`);
 });
@@ -96,10 +99,9 @@ interface Prepared {
 /** Rows of every partition, without the run that wrote them. */
 type Partitions = Readonly<Record<string, readonly string[]>>;
 
-async function preparedCase(db: Duckdb, name: KillCase): Promise<Prepared> {
-  const root = await Deno.makeTempDir();
+async function preparedCase(db: Duckdb, name: KillCase, root: string): Promise<Prepared> {
   const inputs = `${root}/inputs`;
-  await Deno.mkdir(inputs);
+  await Deno.mkdir(inputs, { recursive: true });
   await prepareKillCase({ inputs, lake: `${root}/base` });
   const lake = `${root}/undisturbed`;
   await copyTree(`${root}/base`, lake);

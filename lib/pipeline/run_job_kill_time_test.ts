@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Duckdb, openDuckdb } from "@lib/engines/duckdb.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { prepareKillCase, runKillCase } from "./_kill_cases.ts";
 import { assertManifestIsTrue, readDataSet } from "./_read_lake.ts";
 import { WATER } from "./_record_kinds.ts";
@@ -13,8 +14,8 @@ const KILLS = 8;
 // @shows All or nothing
 Deno.test("runJob() survives kill -9 at any time, while the engine reads, joins and writes", async () => {
   using db = await openDuckdb({ threads: 1 });
-  const root = await Deno.makeTempDir();
-  const place = { inputs: `${root}/inputs`, lake: `${root}/lake` };
+  using root = temporaryFolder();
+  const place = { inputs: `${root.path}/inputs`, lake: `${root.path}/lake` };
   await Deno.mkdir(place.inputs);
   await prepareKillCase(place);
   await writeBig(`${place.inputs}/second.jsonl`, 3);
@@ -24,7 +25,7 @@ Deno.test("runJob() survives kill -9 at any time, while the engine reads, joins 
   // The run that is not killed says how long one takes, and the others die at even distances.
   await writeBig(`${place.inputs}/second.jsonl`, 4);
   const startMs = performance.now();
-  const undisturbed = `${root}/undisturbed`;
+  const undisturbed = `${root.path}/undisturbed`;
   await new Deno.Command("cp", { args: ["-r", place.lake, undisturbed] }).output();
   assertEquals(await child({ ...place, lake: undisturbed }), null);
   const tookMs = performance.now() - startMs;
@@ -34,7 +35,7 @@ Deno.test("runJob() survives kill -9 at any time, while the engine reads, joins 
   let kills = 0;
   const recovered: Record<string, number> = {};
   for (let kill = 0; kill < KILLS; kill++) {
-    const lake = `${root}/killed-${kill}`;
+    const lake = `${root.path}/killed-${kill}`;
     await new Deno.Command("cp", { args: ["-r", place.lake, lake] }).output();
     const signal = await child({ ...place, lake }, tookMs * (kill + 1) / (KILLS + 1));
     if (signal !== null) kills++;
@@ -53,7 +54,6 @@ Deno.test("runJob() survives kill -9 at any time, while the engine reads, joins 
   Deno.stderr.writeSync(new TextEncoder().encode(
     `${kills} kills by the clock on ${ROWS} rows, none lost: ${JSON.stringify(recovered)}\n`,
   ));
-  await Deno.remove(root, { recursive: true });
 });
 
 /** Rows over four months, every seventh with a level that no profile takes. */

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { openDuckdb } from "@lib/engines/duckdb.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { waterLevel } from "@lib/testing/water_level.ts";
 import { openLakeSession } from "./open_lake_session.ts";
 import { replayJob } from "./replay_job.ts";
@@ -10,9 +11,9 @@ import { runJob } from "./run_job.ts";
 const ROWS = 210_000;
 
 Deno.test("runJob() and replayJob() take more rejected rows than an appender holds", async () => {
-  const folder = await Deno.makeTempDir();
-  const input = `${folder}/rejected.jsonl`;
-  const output = `${folder}/lake`;
+  using folder = temporaryFolder();
+  const input = `${folder.path}/rejected.jsonl`;
+  const output = `${folder.path}/lake`;
   await Deno.writeTextFile(input, '{"vehicle_id":"EV-00001"}\n'.repeat(ROWS));
   const first = await runJob({ contract: evTelemetry, input, output });
   assertEquals([first.input_rows, first.quarantine_rows], [ROWS, ROWS]);
@@ -23,12 +24,11 @@ Deno.test("runJob() and replayJob() take more rejected rows than an appender hol
     await lake.one("SELECT count(*) AS rows, count(DISTINCT source_line) AS lines FROM quarantine"),
     { rows: ROWS, lines: ROWS },
   );
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("runJob() reads more odd timestamps from Parquet than an appender holds", async () => {
-  const folder = await Deno.makeTempDir();
-  const input = `${folder}/levels.parquet`;
+  using folder = temporaryFolder();
+  const input = `${folder.path}/levels.parquet`;
   using db = await openDuckdb();
   await db.run(`
     COPY (
@@ -37,7 +37,6 @@ Deno.test("runJob() reads more odd timestamps from Parquet than an appender hold
         {station: 'a', probe: 'b'} AS place, 1.5::DOUBLE AS level_m, 'radar' AS method
       FROM range(${ROWS}) AS t (n)
     ) TO '${input}' (FORMAT parquet)`);
-  const result = await runJob({ contract: waterLevel, input, output: `${folder}/lake` });
+  const result = await runJob({ contract: waterLevel, input, output: `${folder.path}/lake` });
   assertEquals([result.clean_rows, result.reasons], [ROWS, {}]);
-  await Deno.remove(folder, { recursive: true });
 });

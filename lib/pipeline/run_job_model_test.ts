@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { type Duckdb, openDuckdb } from "@lib/engines/duckdb.ts";
 import { readLakeState } from "@lib/lake/read_lake_state.ts";
 import { PythonRandom } from "@lib/simulation/python_random.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import {
   EMPTY_LAKE,
   type Line,
@@ -42,19 +43,18 @@ for (const kind of [EV, WATER]) {
     const seen = new Set<string>();
     for (let sequence = 0; sequence < SEQUENCES; sequence++) {
       const random = new PythonRandom(sequence);
-      const root = await Deno.makeTempDir();
-      const place = { db, kind, root, lake: `${root}/region=eu/lake` };
+      using root = temporaryFolder();
+      const place = { db, kind, root: root.path, lake: `${root.path}/region=eu/lake` };
       let lake = EMPTY_LAKE;
       for (let number = 0; number < JOBS_EACH; number++) {
         const job = randomJob(random, kind, {
-          root,
+          root: root.path,
           mode: WRITE_MODES[(sequence + number) % WRITE_MODES.length]!,
         });
         const run = modelRun(kind, lake, job);
         if (await checkJob(place, job, run)) lake = run.lake;
         seen.add(`${job.mode}${run.outside > 0 ? (job.clip ? " clipped" : " outside") : ""}`);
       }
-      await Deno.remove(root, { recursive: true });
     }
     assertEquals([...seen].sort(), [...WRITE_MODES, "replace clipped", "replace outside"].sort());
   });

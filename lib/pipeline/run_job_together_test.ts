@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type Duckdb, openDuckdb } from "@lib/engines/duckdb.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { jobPlace } from "./_job_place.ts";
 import { EV } from "./_record_kinds.ts";
 
@@ -7,17 +8,17 @@ const ROWS = 20_000;
 
 // @fault lake: the command runs on a lake in use -> status 1 at once, naming the job that has it
 Deno.test("pipeline command on a lake in use ends with 1 at once and names the job that has it", async () => {
-  const root = await Deno.makeTempDir();
+  using root = temporaryFolder();
   const lines = Array.from(
     { length: ROWS },
     (_, at) => EV.line({ who: at, at: "2025-02-01T00:00:00Z", value: 1 }),
   );
-  await Deno.writeTextFile(`${root}/a.jsonl`, lines.join("\n"));
-  const first = pipeline(root).spawn();
+  await Deno.writeTextFile(`${root.path}/a.jsonl`, lines.join("\n"));
+  const first = pipeline(root.path).spawn();
   const reader = first.stderr.getReader();
   await reader.read(); // it has the lake: reports of progress begin when it reads
   first.kill("SIGSTOP");
-  const second = await pipeline(root).output();
+  const second = await pipeline(root.path).output();
   first.kill("SIGCONT");
   reader.releaseLock();
 
@@ -29,7 +30,6 @@ Deno.test("pipeline command on a lake in use ends with 1 at once and names the j
   const result = JSON.parse(new TextDecoder().decode(stdout));
   assertEquals([code, result.written.rows], [0, ROWS]);
   assertMatch(said, new RegExp(`run ${result.run_id}, since `));
-  await Deno.remove(root, { recursive: true });
 });
 
 // @fault lake: read while a run publishes -> each partition is as it was or as it will be

@@ -3,6 +3,7 @@ import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { type Duckdb, openDuckdb } from "@lib/engines/duckdb.ts";
 import { iqrLimits } from "@lib/quality/iqr.ts";
 import { rulesOf } from "@lib/quality/rules.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { cleanColumns } from "./output_columns.ts";
 import { createStandardTable } from "./standard_table.ts";
 import { duckdbQuality } from "./quality/duckdb_quality.ts";
@@ -21,9 +22,8 @@ async function judged(db: Duckdb, charges: readonly (number | null)[]): Promise<
     FROM (VALUES ${
     rows.join(", ")
   }) AS t (soc_pct, source, source_line, vehicle_id, event_ts_utc)`);
-  const scratch = await Deno.makeTempDir();
-  await duckdbQuality(db).judge({ db, contract: evTelemetry, table: TABLE, scratch });
-  await Deno.remove(scratch, { recursive: true });
+  using scratch = temporaryFolder();
+  await duckdbQuality(db).judge({ db, contract: evTelemetry, table: TABLE, scratch: scratch.path });
   return {
     contract: evTelemetry,
     table: TABLE,

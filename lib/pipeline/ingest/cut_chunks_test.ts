@@ -1,10 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { PythonRandom } from "@lib/simulation/python_random.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { type ChunkRange, cutChunks, heldBytes } from "./cut_chunks.ts";
 import { KEPT_LINE_BYTES, MAX_LINE_BYTES } from "./line_scanner.ts";
 
+const scratch = temporaryFolder();
+Deno.test.afterAll(() => scratch[Symbol.dispose]());
+
 function fileOf(text: string): string {
-  const path = Deno.makeTempFileSync();
+  const path = Deno.makeTempFileSync({ dir: scratch.path });
   Deno.writeTextFileSync(path, text);
   return path;
 }

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { ColumnBatch } from "@lib/contracts/column_batch.ts";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { dirtyLines } from "@lib/testing/dirty_lines.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createDecoder, type DecodedChunk } from "./decode_chunk.ts";
 import { createRecordDecoder } from "./decode_records.ts";
 import { KEPT_LINE_BYTES, MAX_LINE_BYTES, SLACK_BYTES } from "./line_scanner.ts";
@@ -13,8 +14,8 @@ function recordOf(offset: number, value: Uint8Array | null) {
 
 /** Spools records and decodes them again, segment by segment. */
 function decodeAll(records: readonly ReturnType<typeof recordOf>[]) {
-  const folder = Deno.makeTempDirSync();
-  const spool = createRecordSpool(folder);
+  const folder = temporaryFolder();
+  const spool = createRecordSpool(folder.path);
   spool.add(0, records);
   const segments = spool.finish().get(0) ?? [];
   spool.close();
@@ -34,7 +35,10 @@ function decodeAll(records: readonly ReturnType<typeof recordOf>[]) {
     segments,
     decoded,
     textOf,
-    done: () => (file.close(), Deno.removeSync(folder, { recursive: true })),
+    [Symbol.dispose]() {
+      file.close();
+      folder[Symbol.dispose]();
+    },
   };
 }
 
@@ -64,9 +68,8 @@ Deno.test("createRecordDecoder() reads values as the same lines of a file are re
   const lines = dirtyLines(evTelemetry, { seed: 7, lines: 4_000 }).filter((line) =>
     !line.includes(10)
   );
-  const { segments, decoded, textOf, done } = decodeAll(
-    lines.map((line, at) => recordOf(at, line)),
-  );
+  using spooled = decodeAll(lines.map((line, at) => recordOf(at, line)));
+  const { segments, decoded, textOf } = spooled;
   const text = new Uint8Array(lines.reduce((sum, { length }) => sum + length + 1, 0) + SLACK_BYTES);
   let end = 0;
   for (const line of lines) {
@@ -95,28 +98,24 @@ Deno.test("createRecordDecoder() reads values as the same lines of a file are re
       }
     }
   }
-  done();
 });
 
 Deno.test("createRecordDecoder() keeps offsets that are far apart", () => {
   const offsets = [0, 1, 5_000, 2 ** 31 - 1, 2 ** 31, 2 ** 40, 2 ** 40 + 7, 2 ** 52];
-  const { segments, decoded, done } = decodeAll(offsets.map((offset) => recordOf(offset, null)));
+  using spooled = decodeAll(offsets.map((offset) => recordOf(offset, null)));
+  const { segments, decoded } = spooled;
   assertEquals(segments.map(({ firstOffset }) => firstOffset), [0, 2 ** 31, 2 ** 40, 2 ** 52]);
   assertEquals(decoded.flatMap(({ offsets }) => offsets), offsets);
-  done();
 });
 
 Deno.test("createRecordDecoder() keeps the beginning of a value that is too long to be read", () => {
   const value = new Uint8Array(MAX_LINE_BYTES + 1).fill(0x20);
   value.set(new TextEncoder().encode("{}"));
-  const { decoded, textOf, done } = decodeAll([
-    recordOf(0, value),
-    recordOf(1, value.subarray(0, 2)),
-  ]);
+  using spooled = decodeAll([recordOf(0, value), recordOf(1, value.subarray(0, 2))]);
+  const { decoded, textOf } = spooled;
   const { batch } = decoded[0]!.batches[0]!;
   const { raw_offset, raw_length } = batch.columns as Record<string, { values: Float64Array }>;
   assertEquals(raw_length!.values[0], KEPT_LINE_BYTES);
   assertEquals(textOf(raw_offset!.values[0]!, KEPT_LINE_BYTES), value.subarray(0, KEPT_LINE_BYTES));
   assertEquals(decoded.flatMap(({ offsets }) => offsets), [0, 1]);
-  done();
 });

@@ -1,11 +1,15 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { basename } from "node:path";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { findInputs, type InputFormat } from "./find_inputs.ts";
+
+const scratch = temporaryFolder();
+Deno.test.afterAll(() => scratch[Symbol.dispose]());
 
 /** A folder with empty files of these names. */
 function folderOf(...names: string[]): string {
-  const folder = Deno.makeTempDirSync();
+  const folder = Deno.makeTempDirSync({ dir: scratch.path });
   for (const name of names) {
     const path = `${folder}/${name}`;
     Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
@@ -127,14 +131,13 @@ Deno.test("findInputs() refuses a file or folder that cannot be opened, naming i
 
 // @fault input files: a lake among the input -> not read as input
 Deno.test("findInputs() does not take a lake for input, named itself or inside a folder", () => {
-  const folder = Deno.makeTempDirSync();
-  Deno.writeTextFileSync(`${folder}/a.jsonl`, "{}\n");
-  Deno.mkdirSync(`${folder}/lake/_metadata`, { recursive: true });
-  Deno.mkdirSync(`${folder}/lake/clean`);
-  Deno.writeTextFileSync(`${folder}/lake/_metadata/manifest.json`, "{}");
-  Deno.writeTextFileSync(`${folder}/lake/clean/part.parquet`, "PAR1");
-  const { files } = findInputs([folder]);
+  using folder = temporaryFolder();
+  Deno.writeTextFileSync(`${folder.path}/a.jsonl`, "{}\n");
+  Deno.mkdirSync(`${folder.path}/lake/_metadata`, { recursive: true });
+  Deno.mkdirSync(`${folder.path}/lake/clean`);
+  Deno.writeTextFileSync(`${folder.path}/lake/_metadata/manifest.json`, "{}");
+  Deno.writeTextFileSync(`${folder.path}/lake/clean/part.parquet`, "PAR1");
+  const { files } = findInputs([folder.path]);
   assertEquals(files.map(({ path }) => path.split("/").at(-1)), ["a.jsonl"]);
-  assertThrows(() => findInputs([`${folder}/lake`]), UsageError, "is a lake");
-  Deno.removeSync(folder, { recursive: true });
+  assertThrows(() => findInputs([`${folder.path}/lake`]), UsageError, "is a lake");
 });

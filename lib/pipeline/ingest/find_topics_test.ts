@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { openEmbeddedKafka } from "@lib/connectors/kafka/embedded/open_embedded_kafka.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { findTopics, partitionName, topicsAmong } from "./find_topics.ts";
 
 Deno.test("topicsAmong() takes topics or files", () => {
@@ -10,8 +11,8 @@ Deno.test("topicsAmong() takes topics or files", () => {
 });
 
 Deno.test("findTopics() lists every partition with its offsets, in order", async () => {
-  const dir = await Deno.makeTempDir();
-  const kafka = openEmbeddedKafka(dir);
+  using folder = temporaryFolder();
+  const kafka = openEmbeddedKafka(folder.path);
   await kafka.createTopic("a", { partitions: 11 });
   const producer = await kafka.openProducer();
   await producer.produce("a", [{ value: "x", partition: 10 }]);
@@ -19,5 +20,4 @@ Deno.test("findTopics() lists every partition with its offsets, in order", async
   assertEquals(found.map(({ end }) => end), [...Array.from({ length: 10 }, () => 0), 1]);
   assertEquals(partitionName(found[10]!), "kafka:a/10");
   await kafka.close();
-  await Deno.remove(dir, { recursive: true });
 });

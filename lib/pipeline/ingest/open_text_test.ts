@@ -2,9 +2,12 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { findInputs } from "./find_inputs.ts";
 import { openText, type OpenTextOptions, type TextSource } from "./open_text.ts";
 
+const scratch = temporaryFolder();
+Deno.test.afterAll(() => scratch[Symbol.dispose]());
 const encoder = new TextEncoder();
 const HEADER = "vehicle_id,timestamp,soc_pct";
 
@@ -13,7 +16,7 @@ async function open(
   content: string | Uint8Array,
   options: Partial<OpenTextOptions> = {},
 ): Promise<TextSource> {
-  const folder = await Deno.makeTempDir();
+  const folder = await Deno.makeTempDir({ dir: scratch.path });
   await Deno.writeFile(
     `${folder}/${name}`,
     typeof content === "string" ? encoder.encode(content) : content,

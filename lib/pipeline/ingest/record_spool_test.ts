@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createRecordSpool, FRAME_BYTES } from "./record_spool.ts";
 
 function recordOf(offset: number, length: number) {
@@ -6,8 +7,8 @@ function recordOf(offset: number, length: number) {
 }
 
 Deno.test("createRecordSpool() keeps the records of each partition in order, whatever came between", () => {
-  const folder = Deno.makeTempDirSync();
-  const spool = createRecordSpool(folder);
+  using folder = temporaryFolder();
+  const spool = createRecordSpool(folder.path);
   const lengths = [10, 0, 300_000, 5, 200_000, 200_000, 1];
   lengths.forEach((length, at) => {
     for (const partition of [4, 0, 2]) spool.add(partition, [recordOf(100 + at, length)]);
@@ -27,5 +28,4 @@ Deno.test("createRecordSpool() keeps the records of each partition in order, wha
     assertEquals(own.reduce((sum, { length }) => sum + length, 0), frames);
     assertEquals(own.map(({ firstOffset }) => firstOffset), [100, 103, 105, 106]);
   }
-  Deno.removeSync(folder, { recursive: true });
 });

@@ -3,6 +3,7 @@ import { iqrLimits } from "@lib/quality/iqr.ts";
 import { openDuckdb } from "@lib/engines/duckdb.ts";
 import { PythonRandom } from "@lib/simulation/python_random.ts";
 import { rulesOf } from "@lib/quality/rules.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { waterLevel } from "@lib/testing/water_level.ts";
 import { withJudgedLines } from "@lib/testing/with_judged_lines.ts";
 import { createStandardTable } from "../standard_table.ts";
@@ -95,15 +96,19 @@ Deno.test("duckdbQuality() and polarsQuality() measure the same quartiles, to th
 });
 
 Deno.test("polarsQuality() leaves the view of duckdbQuality() for an empty table too", async () => {
-  const scratch = await Deno.makeTempDir();
+  using scratch = temporaryFolder();
   const views = [];
   for (const engine of [duckdbQuality, () => polarsQuality()]) {
     using db = await openDuckdb();
     await createStandardTable(db, waterLevel);
-    await engine(db).judge({ db, contract: waterLevel, table: rulesOf(waterLevel), scratch });
+    await engine(db).judge({
+      db,
+      contract: waterLevel,
+      table: rulesOf(waterLevel),
+      scratch: scratch.path,
+    });
     assertEquals(await db.rows("SELECT * FROM judged"), []);
     views.push(await db.rows("DESCRIBE judged"));
   }
   assertEquals(views[1], views[0]);
-  await Deno.remove(scratch, { recursive: true });
 });

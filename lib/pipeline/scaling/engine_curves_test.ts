@@ -5,7 +5,7 @@ import { readEngineCurves } from "./engine_curves.ts";
 
 Deno.test("readEngineCurves() refuses what a bench did not write, and says why", async () => {
   using folder = temporaryFolder();
-  const path = `${folder.path}/path`;
+  const path = `${folder.path}/curves.json`;
 
   for (const [text, why] of [["{", "is not JSON"], ["{}", "holds something else"]] as const) {
     await Deno.writeTextFile(path, text);

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { JobOptions } from "../job_options.ts";
 import { emitJob } from "./emit_job.ts";
 
@@ -13,72 +13,85 @@ const JOB: JobOptions = {
 };
 
 Deno.test("emitJob() makes variables of what differs from day to day, and leaves nothing of it in the script", async () => {
-  await withFolder(async (folder) => {
-    const day = { mode: "replace", from: "2025-08-24", to: "2025-08-25" } as const;
-    const { variables } = await emitJob({ ...JOB, ...day }, `${folder}/job`);
-    assertEquals(variables, {
-      input_1: "s3a://raw/a.jsonl",
-      input_2: "s3a://raw/b.jsonl",
-      output: "s3a://lake/ev",
-      from: "2025-08-24",
-      to: "2025-08-25",
-    });
-    const script = await Deno.readTextFile(`${folder}/job/job.sql`);
-    for (const value of Object.values(variables)) assert(!script.includes(value), value);
-    const named = new Set(script.match(/(?<=\$\{)\w+(?=\})/g));
-    assertEquals([...named].sort(), [...Object.keys(variables), "run_id"].sort());
-    const { mode } = await Deno.stat(`${folder}/job/run.sh`);
-    assertEquals(mode! & 0o111, 0o111);
+  using folder = temporaryFolder();
+  const day = { mode: "replace", from: "2025-08-24", to: "2025-08-25" } as const;
+  const { variables } = await emitJob({ ...JOB, ...day }, `${folder.path}/job`);
+  assertEquals(variables, {
+    input_1: "s3a://raw/a.jsonl",
+    input_2: "s3a://raw/b.jsonl",
+    output: "s3a://lake/ev",
+    from: "2025-08-24",
+    to: "2025-08-25",
   });
+  const script = await Deno.readTextFile(`${folder.path}/job/job.sql`);
+  for (const value of Object.values(variables)) assert(!script.includes(value), value);
+  const named = new Set(script.match(/(?<=\$\{)\w+(?=\})/g));
+  assertEquals([...named].sort(), [...Object.keys(variables), "run_id"].sort());
+  const { mode } = await Deno.stat(`${folder.path}/job/run.sh`);
+  assertEquals(mode! & 0o111, 0o111);
 });
 
 Deno.test("emitJob() publishes nothing before the last check, and tells the next job before it begins", async () => {
-  await withFolder(async (folder) => {
-    await emitJob(JOB, folder);
-    const script = await Deno.readTextFile(`${folder}/job.sql`);
-    const intent = script.indexOf("INSERT INTO intent");
-    assert(script.lastIndexOf("raise_error") < intent);
-    assert(script.lastIndexOf("INSERT INTO staged_quarantine") < intent);
-    assert(script.lastIndexOf("INSERT INTO document") < intent);
-    assert(script.indexOf("INSERT OVERWRITE lake_clean", intent) > intent);
-  });
+  using folder = temporaryFolder();
+  await emitJob(JOB, folder.path);
+  const script = await Deno.readTextFile(`${folder.path}/job.sql`);
+  const intent = script.indexOf("INSERT INTO intent");
+  assert(script.lastIndexOf("raise_error") < intent);
+  assert(script.lastIndexOf("INSERT INTO staged_quarantine") < intent);
+  assert(script.lastIndexOf("INSERT INTO document") < intent);
+  assert(script.indexOf("INSERT OVERWRITE lake_clean", intent) > intent);
 });
 
 Deno.test("emitJob() gives a path as an address, which does not depend on where a scheduler stands", async () => {
-  await withFolder(async (folder) => {
-    const { variables } = await emitJob({ ...JOB, input: "raw", output: `${folder}/lake` }, folder);
-    assertEquals(variables, { input: `file://${Deno.cwd()}/raw`, output: `file://${folder}/lake` });
+  using folder = temporaryFolder();
+  const { variables } = await emitJob(
+    { ...JOB, input: "raw", output: `${folder.path}/lake` },
+    folder.path,
+  );
+  assertEquals(variables, {
+    input: `file://${Deno.cwd()}/raw`,
+    output: `file://${folder.path}/lake`,
   });
 });
 
 Deno.test("emitJob() takes the place of an emitted job, and of nothing else", async () => {
-  await withFolder(async (folder) => {
-    assertEquals((await emitJob(JOB, folder)).replaced, false);
-    assertEquals((await emitJob(JOB, folder)).replaced, true);
-    await Deno.writeTextFile(`${folder}/letter.txt`, "dear");
-    await assertRejects(() => emitJob(JOB, folder), UsageError, "which holds letter.txt");
-    await assertRejects(() => emitJob(JOB, `${folder}/letter.txt`), UsageError, "must be a folder");
-    await Deno.mkdir(`${folder}/other`);
-    await Deno.writeTextFile(`${folder}/other/job.sql`, "SELECT 1");
-    await assertRejects(() => emitJob(JOB, `${folder}/other`), UsageError, "which holds job.sql");
-    assertEquals(await Deno.readTextFile(`${folder}/other/job.sql`), "SELECT 1");
-  });
+  using folder = temporaryFolder();
+  assertEquals((await emitJob(JOB, folder.path)).replaced, false);
+  assertEquals((await emitJob(JOB, folder.path)).replaced, true);
+  await Deno.writeTextFile(`${folder.path}/letter.txt`, "dear");
+  await assertRejects(() => emitJob(JOB, folder.path), UsageError, "which holds letter.txt");
+  await assertRejects(
+    () => emitJob(JOB, `${folder.path}/letter.txt`),
+    UsageError,
+    "must be a folder",
+  );
+  await Deno.mkdir(`${folder.path}/other`);
+  await Deno.writeTextFile(`${folder.path}/other/job.sql`, "SELECT 1");
+  await assertRejects(
+    () => emitJob(JOB, `${folder.path}/other`),
+    UsageError,
+    "which holds job.sql",
+  );
+  assertEquals(await Deno.readTextFile(`${folder.path}/other/job.sql`), "SELECT 1");
 });
 
 Deno.test("emitJob() refuses what a script cannot do, and writes nothing", async () => {
-  await withFolder(async (folder) => {
-    const cases: readonly [options: Partial<JobOptions>, said: string][] = [
-      [{ engine: "duckdb" }, "--emit must come with --engine spark"],
-      [{ input: "kafka:ev" }, '"kafka:ev"'],
-      [{ format: "csv" }, "--format must be json"],
-      [{ dryRun: true }, "--dry-run"],
-      [{ register: "ev.fleet" }, "--register"],
-      [{ input: "s3a://raw/it's.jsonl" }, "no quote"],
-      [{ output: "s3a://raw/;" }, "semicolon"],
-    ];
-    for (const [options, said] of cases) {
-      await assertRejects(() => emitJob({ ...JOB, ...options }, `${folder}/job`), UsageError, said);
-    }
-    assertEquals([...Deno.readDirSync(folder)], []);
-  });
+  using folder = temporaryFolder();
+  const cases: readonly [options: Partial<JobOptions>, said: string][] = [
+    [{ engine: "duckdb" }, "--emit must come with --engine spark"],
+    [{ input: "kafka:ev" }, '"kafka:ev"'],
+    [{ format: "csv" }, "--format must be json"],
+    [{ dryRun: true }, "--dry-run"],
+    [{ register: "ev.fleet" }, "--register"],
+    [{ input: "s3a://raw/it's.jsonl" }, "no quote"],
+    [{ output: "s3a://raw/;" }, "semicolon"],
+  ];
+  for (const [options, said] of cases) {
+    await assertRejects(
+      () => emitJob({ ...JOB, ...options }, `${folder.path}/job`),
+      UsageError,
+      said,
+    );
+  }
+  assertEquals([...Deno.readDirSync(folder.path)], []);
 });

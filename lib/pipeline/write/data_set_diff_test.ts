@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { type Duckdb, openDuckdb, sqlText } from "@lib/engines/duckdb.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import type { OutputColumn } from "../output_columns.ts";
 import { diffDataSet, type DiffOptions, readStored } from "./data_set_diff.ts";
 
@@ -13,7 +14,7 @@ const COLUMNS = [
 const NOTHING = { added: 0, replaced: 0, removed: 0, kept: 0, skipped: 0 };
 
 Deno.test("diffDataSet() tells added, replaced, removed, kept and skipped rows apart", async () => {
-  await using place = await madePlace("lake");
+  using place = await madePlace("lake");
   const stored = await place.store("ano=2025/mes=8", [
     "(1, 'same', 1.5, ['a'], 'old')",
     "(2, 'old', 2.5, ['a'], 'old')",
@@ -41,7 +42,7 @@ Deno.test("diffDataSet() tells added, replaced, removed, kept and skipped rows a
 });
 
 Deno.test("diffDataSet() leaves every stored row and skips its identity where the scope is none", async () => {
-  await using place = await madePlace("lake");
+  using place = await madePlace("lake");
   const stored = await place.store("ano=2025/mes=8", ["(1, 'old', 1, NULL, 'old')"]);
   await place.bring(["(1, 'new', 2, NULL, 'new')", "(2, 'new', 2, NULL, 'new')"]);
   assertEquals(await place.diff({ stored: [stored], scope: "none" }), [
@@ -61,7 +62,7 @@ Deno.test("diffDataSet() sees every difference that a column can have", async ()
     [row("'a[]'", "1", "[]"), row("'a'", "1", "[]")],
   ];
   for (const [before, after] of pairs) {
-    await using place = await madePlace("lake");
+    using place = await madePlace("lake");
     const stored = await place.store("ano=2025/mes=8", [before!]);
     await place.bring([after!]);
     const [found] = await place.diff({ stored: [stored], scope: "TRUE" });
@@ -70,7 +71,7 @@ Deno.test("diffDataSet() sees every difference that a column can have", async ()
 });
 
 Deno.test("diffDataSet() takes a column that a stored file lacks for null there", async () => {
-  await using place = await madePlace("lake");
+  using place = await madePlace("lake");
   const lacking = await place.storeSelect("ano=2025/mes=8", "SELECT 1 AS id, 'a' AS note");
   const other = await place.store("ano=2025/mes=9", ["(2, 'b', 2, NULL, 'old')"]);
   await place.bring(["(1, 'a', NULL, NULL, 'new')", "(2, 'b', 2, NULL, 'new')"]);
@@ -81,7 +82,7 @@ Deno.test("diffDataSet() takes a column that a stored file lacks for null there"
 });
 
 Deno.test("diffDataSet() follows an identity into another partition", async () => {
-  await using place = await madePlace("lake");
+  using place = await madePlace("lake");
   const stored = await place.store("ano=2025/mes=7", ["(1, 'a', 1, NULL, 'old')"]);
   await place.bring(["(1, 'b', 1, NULL, 'new')"]);
   assertEquals(await place.diff({ stored: [stored], scope: "TRUE" }), [
@@ -92,7 +93,7 @@ Deno.test("diffDataSet() follows an identity into another partition", async () =
 
 Deno.test("readStored() takes the partition from the end of the path, and no other folder", async () => {
   for (const folder of ["region=eu/note=x", "ano=1/mes=1/lake", "it's [1] *", "ação"]) {
-    await using place = await madePlace(folder);
+    using place = await madePlace(folder);
     const { path } = await place.store("ano=2025/mes=8", ["(1, 'a', 1, NULL, 'old')"]);
     assertEquals(await place.db.rows(`SELECT * EXCLUDE (level, tags) FROM ${readStored([path])}`), [
       { id: 1, note: "a", run_id: "old", _file: 0, _row: 0, ano: 2025, mes: 8 },
@@ -102,7 +103,7 @@ Deno.test("readStored() takes the partition from the end of the path, and no oth
 
 async function madePlace(folder: string) {
   const db = await openDuckdb();
-  const root = await Deno.makeTempDir();
+  const { path: root, [Symbol.dispose]: remove } = temporaryFolder();
   const names = COLUMNS.map(({ name }) => name).join(", ");
   const typed = COLUMNS.map(({ name, type }) => `${name}::${type} AS ${name}`).join(", ");
   const valuesOf = (rows: readonly string[]) =>
@@ -124,9 +125,9 @@ async function madePlace(folder: string) {
         valuesOf(rows)
       })`),
     diff: (options: Pick<DiffOptions, "stored" | "scope">) => diff(db, options),
-    async [Symbol.asyncDispose]() {
+    [Symbol.dispose]() {
       db.close();
-      await Deno.remove(root, { recursive: true });
+      remove();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { openDuckdb } from "@lib/engines/duckdb.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { stageChanges } from "./stage_changes.ts";
 
 const NO_ROWS = { ano: 2025, mes: 8, added: 0, replaced: 0, removed: 0, kept: 0, skipped: 0 };
@@ -12,7 +13,7 @@ const COLUMNS = ["id", "run_id"].map((name) => ({
 }));
 
 Deno.test("stageChanges() keeps files that no row leaves, and rewrites the others without it", async () => {
-  await using place = await madePlace();
+  using place = await madePlace();
   const stored = [
     await place.store("a", [1, 2]),
     await place.store("b", [3]),
@@ -28,7 +29,7 @@ Deno.test("stageChanges() keeps files that no row leaves, and rewrites the other
 });
 
 Deno.test("stageChanges() writes entering rows to a file that names its run", async () => {
-  await using place = await madePlace();
+  using place = await madePlace();
   await place.db.run("INSERT INTO diff_entering VALUES (7, 2025, 8)");
   const diff = [{ ...NO_ROWS, added: 1, skipped: 1 }, { ...NO_ROWS, mes: 9, kept: 3, skipped: 1 }];
   const [change, ...others] = await place.stage({ stored: [], diff });
@@ -44,7 +45,7 @@ Deno.test("stageChanges() writes entering rows to a file that names its run", as
 });
 
 Deno.test("stageChanges() refuses a file that would hold other rows than were counted", async () => {
-  await using place = await madePlace();
+  using place = await madePlace();
   const stored = [await place.store("a", [1, 2])];
   await place.db.run("INSERT INTO diff_leaving VALUES (0, 0), (0, 0)");
   await assertRejects(
@@ -56,7 +57,7 @@ Deno.test("stageChanges() refuses a file that would hold other rows than were co
 
 async function madePlace() {
   const db = await openDuckdb();
-  const root = await Deno.makeTempDir();
+  const { path: root, [Symbol.dispose]: remove } = temporaryFolder();
   await db.run(`
     CREATE TABLE diff_leaving (file INTEGER, file_row BIGINT);
     CREATE TABLE diff_entering (row_id BIGINT, ano INTEGER, mes INTEGER);
@@ -83,9 +84,9 @@ async function madePlace() {
         runId: "r2",
       }),
     read: (path: string) => db.rows(`SELECT * FROM read_parquet('${path}')`),
-    async [Symbol.asyncDispose]() {
+    [Symbol.dispose]() {
       db.close();
-      await Deno.remove(root, { recursive: true });
+      remove();
     },
   };
 }
