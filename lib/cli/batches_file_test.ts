@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openBatchesFile } from "./batches_file.ts";
 
 const BATCH = {
@@ -13,7 +14,8 @@ const BATCH = {
 } as const;
 
 Deno.test("openBatchesFile() begins empty each time, and has one line to a batch", () => {
-  const path = `${Deno.makeTempDirSync()}/below/batches.ndjson`;
+  using folder = temporaryFolder();
+  const path = `${folder.path}/below/batches.ndjson`;
   for (const ids of [[7, 8, 9], [1, 2]]) {
     using file = openBatchesFile(path);
     for (const batchId of ids) file.write({ batchId, ...BATCH });
@@ -27,7 +29,8 @@ Deno.test("openBatchesFile() names a path that cannot be written", () => {
 });
 
 Deno.test("openBatchesFile() writes longs that no number holds", () => {
-  const path = Deno.makeTempFileSync();
+  using folder = temporaryFolder();
+  const path = `${folder.path}/batches.ndjson`;
   {
     using file = openBatchesFile(path);
     file.write({ batchId: 0, ...BATCH, columns: ["n"], rows: [[9_223_372_036_854_775_807n]] });

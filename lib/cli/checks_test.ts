@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { systemGoldenPath } from "@lib/testing/system_golden.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { runStream } from "./run_stream.ts";
 
 /** As `deno task checks` is run, on stores in a folder of the test's own. */
@@ -24,15 +25,15 @@ async function checks(LAB_HOME: string, ...args: string[]) {
 }
 
 Deno.test("checks ends with status 1 where nothing can be checked, and 0 with warnings only", async () => {
-  const LAB_HOME = Deno.makeTempDirSync();
-  const before = await checks(LAB_HOME, "public-safety");
+  using home = temporaryFolder();
+  const before = await checks(home.path, "public-safety");
   assertEquals(before.code, 1);
   assertStringIncludes(before.stderr, "? tb_ocorrencias_municipio has the declared schema");
   await runStream({
     system: "public-safety",
     source: `files:${systemGoldenPath("s004_sinesp", "batches")}`,
-  }, { env: { LAB_HOME }, write: () => {}, note: () => {} });
-  const after = await checks(LAB_HOME, "public-safety", "--json");
+  }, { env: { LAB_HOME: home.path }, write: () => {}, note: () => {} });
+  const after = await checks(home.path, "public-safety", "--json");
   assertEquals(after.code, 0);
   const report = JSON.parse(after.stdout);
   assertEquals([report.system, report.outcome, report.counts.error], ["public-safety", "warn", 0]);
@@ -40,7 +41,7 @@ Deno.test("checks ends with status 1 where nothing can be checked, and 0 with wa
 });
 
 Deno.test("checks ends with status 2 on wrong usage", async () => {
-  const LAB_HOME = Deno.makeTempDirSync();
+  using home = temporaryFolder();
   for (
     const [args, message] of [
       [[], "checks must be given one of iot-monitoring, sensor-quality"],
@@ -49,7 +50,7 @@ Deno.test("checks ends with status 2 on wrong usage", async () => {
       [["iot-monitoring", "--all"], "--all is not an option"],
     ] as const
   ) {
-    const { code, stdout, stderr } = await checks(LAB_HOME, ...args);
+    const { code, stdout, stderr } = await checks(home.path, ...args);
     assertEquals([code, stdout], [2, ""], stderr);
     assertStringIncludes(stderr, message);
   }

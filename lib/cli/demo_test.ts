@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 interface DemoReport {
   readonly job: {
@@ -30,8 +31,8 @@ async function runDemo(dir: string): Promise<{ report: DemoReport; text: string 
 
 // @shows A second demo
 Deno.test("the demo leaves a lake, pages and true sums, and a second run changes nothing", async () => {
-  const dir = await Deno.makeTempDir();
-  const first = await runDemo(dir);
+  using folder = temporaryFolder();
+  const first = await runDemo(folder.path);
   const { job, faults, index } = first.report;
   assertEquals(job.input_rows, job.clean_rows + job.quarantine_rows);
   assertEquals(job.written.rows, job.clean_rows);
@@ -45,12 +46,12 @@ Deno.test("the demo leaves a lake, pages and true sums, and a second run changes
     const page of ["01_simulate.html", "02_pipeline.html", "03_results.html", "04_reprocess.html"]
   ) {
     assertStringIncludes(await Deno.readTextFile(index), page);
-    const html = await Deno.readTextFile(join(dir, "report", page));
+    const html = await Deno.readTextFile(join(folder.path, "report", page));
     assertStringIncludes(html, "<table");
     assertStringIncludes(html, "data:image/svg+xml;base64,");
     assert(!/(?:src|href)="https?:/.test(html), "a page must not need the network");
   }
-  const second = await runDemo(dir);
+  const second = await runDemo(folder.path);
   assertEquals(second.report.job.written, {
     ...second.report.job.written,
     rows: 0,
@@ -59,5 +60,4 @@ Deno.test("the demo leaves a lake, pages and true sums, and a second run changes
   assertStringIncludes(second.text, "a second run changes nothing");
   const { runs, daily } = second.report.metrics;
   assertEquals([runs.inserted, daily], [1, { inserted: 0, replaced: metrics.daily.inserted }]);
-  await Deno.remove(dir, { recursive: true });
 });

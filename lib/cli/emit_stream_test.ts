@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runTask } from "@lib/testing/run_task.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
 import { STREAM_SYSTEMS } from "@lib/systems/stream_systems.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { type EmitCall, emitStream } from "./emit_stream.ts";
 
 async function emitted(call: EmitCall): Promise<{ text: string; notes: string[] }> {
@@ -75,30 +75,29 @@ Deno.test("emitStream() refuses options that only a run has, and choices that Sp
 });
 
 Deno.test("stream --emit writes a file and says on stderr what differs; other engines are wrong usage", async () => {
-  await withFolder(async (dir) => {
-    const out = `${dir}/sales.py`;
-    const { code, stdout, stderr } = await runTask("stream", [
-      "sales",
-      "--emit",
-      "spark",
-      "--out",
-      out,
-    ]);
-    assertEquals([code, stdout], [0, ""]);
-    assertStringIncludes(stderr, out);
-    assertStringIncludes(await Deno.readTextFile(out), `spark-submit --packages`);
-    const wrong = await runTask("stream", ["sales", "--emit", "flink"]);
-    assertEquals(wrong.code, 2);
-    assertStringIncludes(wrong.stderr, "--emit must be one of spark");
-    const nowhere = await runTask("stream", [
-      "sales",
-      "--emit",
-      "spark",
-      "--out",
-      `${dir}/no/x.py`,
-    ]);
-    assertEquals(nowhere.code, 2);
-    assertStringIncludes(nowhere.stderr, "--out must be a file that can be written");
-    assertEquals((await runTask("stream", ["sales", "--out", out])).code, 2);
-  });
+  using folder = temporaryFolder();
+  const out = `${folder.path}/sales.py`;
+  const { code, stdout, stderr } = await runTask("stream", [
+    "sales",
+    "--emit",
+    "spark",
+    "--out",
+    out,
+  ]);
+  assertEquals([code, stdout], [0, ""]);
+  assertStringIncludes(stderr, out);
+  assertStringIncludes(await Deno.readTextFile(out), `spark-submit --packages`);
+  const wrong = await runTask("stream", ["sales", "--emit", "flink"]);
+  assertEquals(wrong.code, 2);
+  assertStringIncludes(wrong.stderr, "--emit must be one of spark");
+  const nowhere = await runTask("stream", [
+    "sales",
+    "--emit",
+    "spark",
+    "--out",
+    `${folder.path}/no/x.py`,
+  ]);
+  assertEquals(nowhere.code, 2);
+  assertStringIncludes(nowhere.stderr, "--out must be a file that can be written");
+  assertEquals((await runTask("stream", ["sales", "--out", out])).code, 2);
 });

@@ -1,12 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { within } from "@lib/lab/kernel/within.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 const START_MS = 120_000;
 const END_MS = 15_000;
 
 /** The command as a person starts it, in a home of its own. */
 async function startCommand() {
-  const home = await Deno.makeTempDir();
+  const { path: home, [Symbol.dispose]: remove } = temporaryFolder();
   const { denoDir } = JSON.parse(
     new TextDecoder().decode(
       (await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output()).stdout,
@@ -37,7 +38,7 @@ async function startCommand() {
     port: new URL(origin!).port,
     [Symbol.asyncDispose]: async () => {
       await lines.return?.();
-      await Deno.remove(home, { recursive: true });
+      remove();
     },
   };
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { openEmbeddedMongo } from "@lib/connectors/mongo/embedded/open_embedded_mongo.ts";
 import { goldenPath } from "@lib/testing/golden.ts";
 import { runTask, type TaskOutcome } from "@lib/testing/run_task.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 async function withHome(
   body: (
@@ -9,13 +10,12 @@ async function withHome(
     run: (task: string, ...args: string[]) => Promise<TaskOutcome>,
   ) => Promise<void>,
 ): Promise<void> {
-  const home = await Deno.makeTempDir();
-  const env = { LAB_HOME: home };
+  using home = temporaryFolder();
+  const env = { LAB_HOME: home.path };
   await body(
-    home,
+    home.path,
     (task, ...args) => runTask(task, [...args, "--metrics", "mongo", "--json"], { env }),
   );
-  await Deno.remove(home, { recursive: true });
 }
 
 /** Documents in each collection. */

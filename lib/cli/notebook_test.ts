@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createNotebook } from "@lib/lab/notebook/create_notebook.ts";
 import { formatNotebook } from "@lib/lab/notebook/format_notebook.ts";
 import { readNotebook } from "@lib/lab/notebook/read_notebook.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 const CELLS = [
   { code: "const vehicles = 20;", tags: ["parameters"] },
@@ -9,14 +10,10 @@ const CELLS = [
 ];
 
 async function withNotebook(test: (path: string, folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  try {
-    const path = `${folder}/a.ipynb`;
-    await Deno.writeTextFile(path, formatNotebook(createNotebook(CELLS)));
-    await test(path, folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  using folder = temporaryFolder();
+  const path = `${folder.path}/a.ipynb`;
+  await Deno.writeTextFile(path, formatNotebook(createNotebook(CELLS)));
+  await test(path, folder.path);
 }
 
 async function run(...args: string[]) {

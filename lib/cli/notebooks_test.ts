@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { dirname } from "node:path";
 import { createNotebook } from "@lib/lab/notebook/create_notebook.ts";
 import { formatNotebook } from "@lib/lab/notebook/format_notebook.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 async function run(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -15,16 +16,12 @@ async function run(...args: string[]) {
 async function withNotebook(
   test: (path: string, write: (code: string) => Promise<void>) => Promise<void>,
 ) {
-  const folder = await Deno.makeTempDir();
-  try {
-    const path = `${folder}/a.ipynb`;
-    await test(
-      path,
-      (code) => Deno.writeTextFile(path, formatNotebook(createNotebook([{ code }]))),
-    );
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  using folder = temporaryFolder();
+  const path = `${folder.path}/a.ipynb`;
+  await test(
+    path,
+    (code) => Deno.writeTextFile(path, formatNotebook(createNotebook([{ code }]))),
+  );
 }
 
 Deno.test("notebooks --check names each place, and --format mends what a formatter can", async () => {
@@ -50,10 +47,10 @@ Deno.test("notebooks --update stores a run, and a run without it tells what diff
     assertEquals(first.code, 0, first.stderr);
     const stored = await Deno.readTextFile(path);
     assertStringIncludes(stored, '"1 undefined\\n"');
-    assertStringIncludes(first.stderr, `${path}: stored anew (1 cells, `);
+    assertStringIncludes(first.stderr, `${path}: stored anew (1 cell, `);
 
     const again = await run("--update", path, "--out", out);
-    assertStringIncludes(again.stderr, `${path}: as stored (1 cells, `);
+    assertStringIncludes(again.stderr, `${path}: as stored (1 cell, `);
     assertEquals(await Deno.readTextFile(path), stored);
 
     const same = await run(path, "--out", out, "--json");

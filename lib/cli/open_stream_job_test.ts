@@ -1,41 +1,39 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
-import { withFolder } from "@lib/testing/with_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openStreamJob } from "./open_stream_job.ts";
 
 const QUIET = { env: {}, write: () => {}, note: () => {} };
 
 Deno.test("openStreamJob() takes a query file's own name, and the choices of the call", async () => {
-  await withFolder(async (dir) => {
-    const query = {
-      decode: { format: "json", fields: { k: "string" }, eventTime: "at" },
-      watermark: { delay: "1 second" },
-    };
-    await Deno.writeTextFile(`${dir}/doors.json`, JSON.stringify(query));
-    const job = await openStreamJob(
-      {
-        query: `${dir}/doors.json`,
-        source: `files:${dir}`,
-        sink: "none",
-        watermarkDelay: "1 minute",
-      },
-      QUIET,
-    );
-    await job.close();
-    assertEquals([job.name, job.fileRecords, job.ignoresCheckpoint], ["doors", "values", false]);
-    assertEquals(job.query.watermark, { delay: "1 minute" });
-  });
+  using folder = temporaryFolder();
+  const query = {
+    decode: { format: "json", fields: { k: "string" }, eventTime: "at" },
+    watermark: { delay: "1 second" },
+  };
+  await Deno.writeTextFile(`${folder.path}/doors.json`, JSON.stringify(query));
+  const job = await openStreamJob(
+    {
+      query: `${folder.path}/doors.json`,
+      source: `files:${folder.path}`,
+      sink: "none",
+      watermarkDelay: "1 minute",
+    },
+    QUIET,
+  );
+  await job.close();
+  assertEquals([job.name, job.fileRecords, job.ignoresCheckpoint], ["doors", "values", false]);
+  assertEquals(job.query.watermark, { delay: "1 minute" });
 });
 
 Deno.test("openStreamJob() touches no checkpoint, and says which system is to forget its own", async () => {
-  await withFolder(async (dir) => {
-    await Deno.writeTextFile(`${dir}/kept`, "");
-    const call = { system: "public-safety", sink: "none", mode: "initial", checkpoint: dir };
-    const job = await openStreamJob(call, QUIET);
-    await job.close();
-    assertEquals([job.checkpoint, job.ignoresCheckpoint], [dir, true]);
-    assertEquals([...Deno.readDirSync(dir)].map(({ name }) => name), ["kept"]);
-  });
+  using folder = temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}/kept`, "");
+  const call = { system: "public-safety", sink: "none", mode: "initial", checkpoint: folder.path };
+  const job = await openStreamJob(call, QUIET);
+  await job.close();
+  assertEquals([job.checkpoint, job.ignoresCheckpoint], [folder.path, true]);
+  assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["kept"]);
 });
 
 Deno.test("openStreamJob() names a choice that a system has not", async () => {

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { filesWith } from "@lib/testing/files_with.ts";
 import { runTask } from "@lib/testing/run_task.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 /** In every place that takes a credential; it may come out nowhere. */
 const PLANTED = "Pl4ntedS3cret";
@@ -23,12 +24,12 @@ for (const isListening of [false, true]) {
   // @fault security: a credential in every place that takes one, and a server that is not there or
   //   hangs up -> it is in no output and in no file
   Deno.test(`commands show no credential when a server ${what}`, async () => {
-    const dir = await Deno.makeTempDir();
+    using folder = temporaryFolder();
     using server = deafPort(isListening);
     const place = `127.0.0.1:${server.port}`;
     const env = {
       LAB_DEBUG: "1", // what is said then is more, and includes the rest
-      LAB_HOME: dir,
+      LAB_HOME: folder.path,
       HTTP_BEARER: PLANTED,
       MONGO_PASSWORD: PLANTED,
       POSTGRES_PASSWORD: PLANTED,
@@ -37,25 +38,27 @@ for (const isListening of [false, true]) {
       POSTGRES_URL: `postgres://app:${PLANTED}@${place}/lab`,
     };
     const post = ["--sink", "http", "--http-url", `http://app:${PLANTED}@${place}/?k=${PLANTED}`];
-    const few = ["--vehicles", "1", "--duration", "1", "--out", `${dir}/lost.jsonl`];
-    try {
-      const calls: readonly [task: string, args: readonly string[]][] = [
-        ["sql", ["SELECT 1"]],
-        ["checks", ["iot-monitoring"]],
-        ["stream", ["iot-monitoring", "--checkpoint", `${dir}/checkpoint`]],
-        ["services", ["status", "postgres", "--json"]],
-        ["simulate", [...post, ...few, "--json"]],
-        ["simulate", [...post, ...few, "--http-bearer", PLANTED]],
-        ["notebook", ["run", "notebooks/00_services.ipynb", "--out", `${dir}/services.ipynb`]],
-      ];
-      const outcomes = await Promise.all(calls.map(([task, args]) => runTask(task, args, { env })));
-      const shown = outcomes.map(({ stdout, stderr }) => stdout + stderr);
-      assertEquals(outcomes.map(({ code }) => code), calls.map(() => 1), shown.join("\n"));
-      calls.forEach(([task], at) => assert(!shown[at]!.includes(PLANTED), task));
-      assertEquals(await filesWith(dir, PLANTED), []);
-    } finally {
-      await Deno.remove(dir, { recursive: true });
-    }
+    const few = ["--vehicles", "1", "--duration", "1", "--out", `${folder.path}/lost.jsonl`];
+
+    const calls: readonly [task: string, args: readonly string[]][] = [
+      ["sql", ["SELECT 1"]],
+      ["checks", ["iot-monitoring"]],
+      ["stream", ["iot-monitoring", "--checkpoint", `${folder.path}/checkpoint`]],
+      ["services", ["status", "postgres", "--json"]],
+      ["simulate", [...post, ...few, "--json"]],
+      ["simulate", [...post, ...few, "--http-bearer", PLANTED]],
+      ["notebook", [
+        "run",
+        "notebooks/00_services.ipynb",
+        "--out",
+        `${folder.path}/services.ipynb`,
+      ]],
+    ];
+    const outcomes = await Promise.all(calls.map(([task, args]) => runTask(task, args, { env })));
+    const shown = outcomes.map(({ stdout, stderr }) => stdout + stderr);
+    assertEquals(outcomes.map(({ code }) => code), calls.map(() => 1), shown.join("\n"));
+    calls.forEach(([task], at) => assert(!shown[at]!.includes(PLANTED), task));
+    assertEquals(await filesWith(folder.path, PLANTED), []);
   });
 }
 

@@ -2,33 +2,36 @@ import { assert, assertEquals } from "@std/assert";
 import type { BatchRecord } from "@lib/streaming/core/batch_record.ts";
 import { assertSparkRows } from "@lib/testing/assert_spark_rows.ts";
 import { type SparkBatch, type SparkRun, sparkRuns } from "@lib/testing/streaming_golden.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { runStream } from "./run_stream.ts";
 
 const QUIET = { env: {}, write: () => {}, note: () => {} };
 
 /** Files that arrive before each run, real checkpoints, and the batches as the command writes them. */
 async function commandBatches({ query, drive, runs, batches }: SparkRun): Promise<BatchRecord[]> {
-  const dir = await Deno.makeTempDir();
-  await Deno.mkdir(`${dir}/in`);
-  await Deno.writeTextFile(`${dir}/query.json`, JSON.stringify(query));
+  using folder = temporaryFolder();
+  await Deno.mkdir(`${folder.path}/in`);
+  await Deno.writeTextFile(`${folder.path}/query.json`, JSON.stringify(query));
   const written: BatchRecord[] = [];
   for (const run of runs ?? [batches.map((_, index) => index)]) {
     for (const index of run) {
-      const name = `${dir}/in/batch_${String(index).padStart(3, "0")}.ndjson`;
+      const name = `${folder.path}/in/batch_${String(index).padStart(3, "0")}.ndjson`;
       await Deno.writeTextFile(name, batches[index]!.map((line) => `${line}\n`).join(""));
     }
     const result = await runStream({
-      query: `${dir}/query.json`,
-      source: `files:${dir}/in`,
+      query: `${folder.path}/query.json`,
+      source: `files:${folder.path}/in`,
       drive,
-      checkpoint: `${dir}/checkpoint`,
-      batchesOut: `${dir}/out/batches.ndjson`,
+      checkpoint: `${folder.path}/checkpoint`,
+      batchesOut: `${folder.path}/out/batches.ndjson`,
     }, QUIET);
-    const lines = (await Deno.readTextFile(`${dir}/out/batches.ndjson`)).split("\n").slice(0, -1);
+    const lines = (await Deno.readTextFile(`${folder.path}/out/batches.ndjson`)).split("\n").slice(
+      0,
+      -1,
+    );
     assertEquals(lines.length, result.batches);
     written.push(...lines.map((line) => JSON.parse(line)));
   }
-  await Deno.remove(dir, { recursive: true });
   return written;
 }
 

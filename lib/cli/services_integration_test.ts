@@ -6,6 +6,7 @@ import { type RunningKafka, startKafka } from "@lib/services/start_kafka.ts";
 import { type RunningMongo, startMongo } from "@lib/services/start_mongo.ts";
 import { sleep } from "@lib/time/clock.ts";
 import { runTask } from "@lib/testing/run_task.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 let broker: RunningKafka;
 let server: RunningMongo;
@@ -19,10 +20,13 @@ Deno.test.afterAll(async () => {
 });
 
 async function withHome(body: (home: string, env: Record<string, string>) => Promise<void>) {
-  const home = await Deno.makeTempDir();
-  await body(home, { LAB_HOME: home, KAFKA_BROKERS: broker.plain, MONGO_URL: server.url });
-  assertEquals([...Deno.readDirSync(home)].filter(({ name }) => name === "embedded"), []);
-  await Deno.remove(home, { recursive: true });
+  using home = temporaryFolder();
+  await body(home.path, {
+    LAB_HOME: home.path,
+    KAFKA_BROKERS: broker.plain,
+    MONGO_URL: server.url,
+  });
+  assertEquals([...Deno.readDirSync(home.path)].filter(({ name }) => name === "embedded"), []);
 }
 
 /** What a topic holds, by offset. */

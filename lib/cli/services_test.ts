@@ -3,6 +3,7 @@ import { ALL_SERVICE_VARIABLES } from "@lib/connectors/service_environment.ts";
 import { composeServices } from "@lib/services/compose_service.ts";
 import { COMPOSE_FILE } from "@lib/services/run_compose.ts";
 import { runTask } from "@lib/testing/run_task.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 const TEXT = Deno.readTextFileSync(COMPOSE_FILE);
 const README = Deno.readTextFileSync(new URL("README.md", COMPOSE_FILE));
@@ -81,11 +82,11 @@ Deno.test("services status says which services are in use, and what does not ans
 // @fault command line: services up without Docker -> said, with what else to do
 Deno.test("services up says that Docker is not there, and what else to do", async () => {
   // Only Deno itself is on this PATH.
-  const env = { ...NONE, PATH: Deno.makeTempDirSync() };
+  using folder = temporaryFolder();
+  const env = { ...NONE, PATH: folder.path };
   const { code, stdout, stderr } = await runTask("services", ["up"], { env });
   assertEquals([code, stdout], [1, ""]);
   assertStringIncludes(stderr, "Docker is not installed");
-  Deno.removeSync(env.PATH);
 });
 
 Deno.test("services exits 2 for another verb or service", async () => {

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { iotEvent } from "@lib/contracts/iot_event.ts";
 import type { RecordSimulationResult } from "@lib/systems/records/simulate_records.ts";
 import { runTask } from "@lib/testing/run_task.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 Deno.test("simulate iot writes values to stdout, and everything else to stderr", async () => {
   const args = ["iot", "--count", "3", "--sink", "stdout", "--form", "values"];
@@ -19,7 +20,8 @@ Deno.test("simulate iot writes values to stdout, and everything else to stderr",
 });
 
 Deno.test("simulate occurrences --json prints one document about the run", async () => {
-  const out = `${Deno.makeTempDirSync()}/o.ndjson`;
+  using folder = temporaryFolder();
+  const out = `${folder.path}/o.ndjson`;
   const { code, stdout } = await runTask("simulate", [
     "occurrences",
     "--json",

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { goldenLines } from "@lib/testing/golden.ts";
 import { SERVICE_VARIABLES } from "@lib/connectors/service_environment.ts";
 import type { SimulationResult } from "@lib/systems/ev/simulate_fleet.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 function command(...args: string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
@@ -45,7 +46,8 @@ Deno.test("simulate writes the golden stream to stdout, and everything else to s
 });
 
 Deno.test("simulate --json prints one document about the run", async () => {
-  const out = `${Deno.makeTempDirSync()}/new/`;
+  using folder = temporaryFolder();
+  const out = `${folder.path}/new/`;
   const { code, stdout } = await simulate(
     "--json",
     "--out",
@@ -64,7 +66,9 @@ Deno.test("simulate --json prints one document about the run", async () => {
 
 // @fault command line: wrong calls of simulate -> status 2 and one line
 Deno.test("simulate ends with status 2 and one line on wrong usage", async () => {
-  const file = Deno.makeTempFileSync();
+  using folder = temporaryFolder();
+  const file = `${folder.path}/file`;
+  Deno.writeTextFileSync(file, "");
   const cases = [
     [["--hz", "0"], '--hz must be a number above 0: current value is "0"'],
     [["--vehicles", "-2"], '--vehicles must be a whole number above 0: current value is "-2"'],
@@ -117,7 +121,8 @@ Deno.test("simulate ends with status 2 and one line on wrong usage", async () =>
 
 // @fault simulator: records that could not be sent -> status 1, and the token is hidden
 Deno.test("simulate ends with status 1 when records could not be sent, and hides the token", async () => {
-  const out = `${Deno.makeTempDirSync()}/lost.jsonl`;
+  using folder = temporaryFolder();
+  const out = `${folder.path}/lost.jsonl`;
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
     () => new Response(null, { status: 500 }),
@@ -143,7 +148,8 @@ Deno.test("simulate ends with status 1 when records could not be sent, and hides
 
 // @fault simulator: Ctrl-C -> it stops at a whole line and says what it did
 Deno.test("simulate stops cleanly on an interrupt", async () => {
-  const out = `${Deno.makeTempDirSync()}/fleet.jsonl`;
+  using folder = temporaryFolder();
+  const out = `${folder.path}/fleet.jsonl`;
   const child = command("--clock", "real", "--hz", "50", "--duration", "600", "--out", out).spawn();
   const watcher = Deno.watchFs(out.slice(0, out.lastIndexOf("/")));
   for await (const { kind } of watcher) if (kind === "modify") break;

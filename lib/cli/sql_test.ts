@@ -1,10 +1,11 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { openPostgres } from "@lib/connectors/postgres/open_postgres.ts";
 import { runTask } from "@lib/testing/run_task.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 Deno.test("sql prints rows of the embedded database, and where they are from", async () => {
-  const LAB_HOME = await Deno.makeTempDir();
-  const env = { LAB_HOME, POSTGRES_URL: "" };
+  using home = temporaryFolder();
+  const env = { LAB_HOME: home.path, POSTGRES_URL: "" };
   const table = {
     name: "readings",
     columns: { id: { type: "bigint" }, at: { type: "timestamptz" }, value: { type: "numeric" } },
@@ -14,49 +15,46 @@ Deno.test("sql prints rows of the embedded database, and where they are from", a
   const rows = [{ id: 1, at: 1_756_058_730_000_001, value: "0.10" }, { id: 2n ** 60n }];
   await postgres.insertMany({ table, rows });
   await postgres.close();
-  try {
-    const select = "SELECT * FROM readings ORDER BY id";
-    const { code, stdout, stderr } = await runTask("sql", ["--json", select], { env });
-    assertEquals(code, 0, stderr);
-    const { service, mode, place, columns, rows, row_count } = JSON.parse(stdout);
-    assertEquals([service, mode, place, row_count], [
-      "postgres",
-      "embedded",
-      `${LAB_HOME}/embedded/postgres`,
-      2,
-    ]);
-    assertEquals(columns, [
-      { name: "id", type: "bigint" },
-      { name: "at", type: "timestamptz" },
-      { name: "value", type: "numeric" },
-    ]);
-    assertEquals(rows, [
-      { id: 1, at: "2025-08-24T18:05:30.000001+00:00", value: "0.10" },
-      { id: "1152921504606846976", at: null, value: null },
-    ]);
-    assertStringIncludes(stderr, "PostgreSQL: embedded (PostgreSQL 18");
 
-    const calls: [args: string[], status: number, printed: string, said: string][] = [
-      [[], 0, "table\n--------\nreadings\n", "1 row"],
-      [["DELETE FROM readings"], 2, "", "read-only transaction: --write allows it"],
-      [["--write", "DELETE FROM readings WHERE id = 1"], 0, "", "0 rows, 1 changed"],
-      [["SELECT count(*) FROM readings"], 0, "count\n-----\n1\n", "1 row"],
-      [["SELEC 1"], 2, "", 'syntax error at or near "SELEC"'],
-      [["SELECT * FROM nothing"], 1, "", 'relation "nothing" does not exist'],
-    ];
-    for (const [args, ...expected] of calls) {
-      const { code, stdout, stderr } = await runTask("sql", args, { env });
-      assertEquals([code, stdout], expected.slice(0, 2), stderr);
-      assertStringIncludes(stderr, expected[2]);
-    }
-    const held = await openPostgres(env);
-    const busy = await runTask("sql", [select], { env });
-    assertEquals([busy.code, busy.stdout], [1, ""]);
-    assertMatch(busy.stderr, /is in use by process \d+ since .*set POSTGRES_URL/);
-    await held.close();
-  } finally {
-    await Deno.remove(LAB_HOME, { recursive: true });
+  const select = "SELECT * FROM readings ORDER BY id";
+  const { code, stdout, stderr } = await runTask("sql", ["--json", select], { env });
+  assertEquals(code, 0, stderr);
+  const { service, mode, place, columns, rows: printed, row_count } = JSON.parse(stdout);
+  assertEquals([service, mode, place, row_count], [
+    "postgres",
+    "embedded",
+    `${home.path}/embedded/postgres`,
+    2,
+  ]);
+  assertEquals(columns, [
+    { name: "id", type: "bigint" },
+    { name: "at", type: "timestamptz" },
+    { name: "value", type: "numeric" },
+  ]);
+  assertEquals(printed, [
+    { id: 1, at: "2025-08-24T18:05:30.000001+00:00", value: "0.10" },
+    { id: "1152921504606846976", at: null, value: null },
+  ]);
+  assertStringIncludes(stderr, "PostgreSQL: embedded (PostgreSQL 18");
+
+  const calls: [args: string[], status: number, printed: string, said: string][] = [
+    [[], 0, "table\n--------\nreadings\n", "1 row"],
+    [["DELETE FROM readings"], 2, "", "read-only transaction: --write allows it"],
+    [["--write", "DELETE FROM readings WHERE id = 1"], 0, "", "0 rows, 1 changed"],
+    [["SELECT count(*) FROM readings"], 0, "count\n-----\n1\n", "1 row"],
+    [["SELEC 1"], 2, "", 'syntax error at or near "SELEC"'],
+    [["SELECT * FROM nothing"], 1, "", 'relation "nothing" does not exist'],
+  ];
+  for (const [args, ...expected] of calls) {
+    const { code, stdout, stderr } = await runTask("sql", args, { env });
+    assertEquals([code, stdout], expected.slice(0, 2), stderr);
+    assertStringIncludes(stderr, expected[2]);
   }
+  const held = await openPostgres(env);
+  const busy = await runTask("sql", [select], { env });
+  assertEquals([busy.code, busy.stdout], [1, ""]);
+  assertMatch(busy.stderr, /is in use by process \d+ since .*set POSTGRES_URL/);
+  await held.close();
 });
 
 Deno.test("sql says what is wrong with a call before it opens anything", async () => {

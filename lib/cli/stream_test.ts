@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { withFolder } from "@lib/testing/with_folder.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 /** `deno task stream` over a topic of a broker that takes calls and never answers. */
 function streamFromSilence(dir: string, port: number): Deno.ChildProcess {
@@ -16,24 +16,23 @@ function streamFromSilence(dir: string, port: number): Deno.ChildProcess {
 }
 
 Deno.test("stream that waits for a broker ends at once when it is interrupted a second time", async () => {
-  await withFolder(async (dir) => {
-    await Deno.writeTextFile(
-      `${dir}/q.json`,
-      '{"decode": {"format": "json", "fields": {"k": "string"}}}',
-    );
-    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const child = streamFromSilence(dir, (listener.addr as Deno.NetAddr).port);
-    using _connection = await listener.accept();
-    child.kill("SIGINT");
-    const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
-    let said = "";
-    while (!said.includes("once more ends at once")) {
-      const { value, done } = await reader.read();
-      assert(!done, said);
-      said += value;
-    }
-    child.kill("SIGINT");
-    assertEquals((await child.status).signal, "SIGINT");
-    await reader.cancel();
-  });
+  using folder = temporaryFolder();
+  await Deno.writeTextFile(
+    `${folder.path}/q.json`,
+    '{"decode": {"format": "json", "fields": {"k": "string"}}}',
+  );
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const child = streamFromSilence(folder.path, (listener.addr as Deno.NetAddr).port);
+  using _connection = await listener.accept();
+  child.kill("SIGINT");
+  const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  let said = "";
+  while (!said.includes("once more ends at once")) {
+    const { value, done } = await reader.read();
+    assert(!done, said);
+    said += value;
+  }
+  child.kill("SIGINT");
+  assertEquals((await child.status).signal, "SIGINT");
+  await reader.cancel();
 });

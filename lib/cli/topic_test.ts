@@ -1,10 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runTask } from "@lib/testing/run_task.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 Deno.test("simulate and pipeline go together through a topic of the embedded log", async () => {
-  const home = await Deno.makeTempDir();
+  using home = temporaryFolder();
   const run = async (task: string, ...args: string[]) =>
-    await runTask(task, [...args, "--json"], { env: { LAB_HOME: home } });
+    await runTask(task, [...args, "--json"], { env: { LAB_HOME: home.path } });
   const fleet = ["--sink", "kafka", "--topic", "ev", "--faults", "0.1", "--alerts", "kafka,mongo"];
   const made = await run("simulate", ...fleet, "--alert-topic", "low", "--partitions", "2");
   assertEquals(made.code, 0, made.stderr);
@@ -21,7 +22,7 @@ Deno.test("simulate and pipeline go together through a topic of the embedded log
     ]
   ) assertStringIncludes(made.stderr, said);
 
-  const cleaned = await run("pipeline", "--input", path, "--output", `${home}/lake`);
+  const cleaned = await run("pipeline", "--input", path, "--output", `${home.path}/lake`);
   assertEquals(cleaned.code, 0, cleaned.stderr);
   const { input_rows, clean_rows, quarantine_rows, sources } = JSON.parse(cleaned.stdout);
   assertEquals([input_rows, clean_rows + quarantine_rows], [lines, lines]);
@@ -32,8 +33,7 @@ Deno.test("simulate and pipeline go together through a topic of the embedded log
   const refused = await run("simulate", ...fleet, "--if-exists", "fail");
   assertEquals([refused.code, refused.stdout], [2, ""]);
   assertStringIncludes(refused.stderr, "--if-exists fail must meet no topic of that name: ev");
-  const missing = await run("pipeline", "--input", "kafka:nope", "--output", `${home}/none`);
+  const missing = await run("pipeline", "--input", "kafka:nope", "--output", `${home.path}/none`);
   assertEquals([missing.code, missing.stdout], [2, ""]);
   assertStringIncludes(missing.stderr, 'current value is "kafka:nope"');
-  await Deno.remove(home, { recursive: true });
 });

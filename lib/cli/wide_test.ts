@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openCassandra } from "@lib/connectors/cassandra/open_cassandra.ts";
 import type { WideTable } from "@lib/connectors/cassandra/cassandra.ts";
 import { runTask } from "@lib/testing/run_task.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 
 const TABLE = {
   keyspace: "seguranca",
@@ -14,8 +15,8 @@ const TABLE = {
 async function withTables(
   body: (env: Record<string, string>) => Promise<void>,
 ): Promise<void> {
-  const LAB_HOME = await Deno.makeTempDir();
-  const env = { LAB_HOME, CASSANDRA_CONTACT_POINTS: "" };
+  using home = temporaryFolder();
+  const env = { LAB_HOME: home.path, CASSANDRA_CONTACT_POINTS: "" };
   const cassandra = await openCassandra(env);
   await cassandra.ensureKeyspace("seguranca");
   await cassandra.ensureTable(TABLE);
@@ -26,11 +27,8 @@ async function withTables(
   }));
   await cassandra.writeMany({ table: TABLE, rows });
   await cassandra.close();
-  try {
-    await body(env);
-  } finally {
-    await Deno.remove(LAB_HOME, { recursive: true });
-  }
+
+  await body(env);
 }
 
 Deno.test("wide prints a table of the embedded store, and where it is from", () =>

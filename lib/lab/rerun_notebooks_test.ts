@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { pathToFileURL } from "node:url";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createNotebook, type NewCell } from "./notebook/create_notebook.ts";
 import { formatNotebook } from "./notebook/format_notebook.ts";
 import { parseNotebook } from "./notebook/parse_notebook.ts";
@@ -25,21 +26,22 @@ async function inProject(
   notebooks: Readonly<Record<string, readonly NewCell[]>>,
   test: (project: Project) => Promise<void>,
 ) {
-  const root = await Deno.makeTempDir();
-  const path = (name: string) => `${root}/notebooks/${name}`;
-  try {
-    await Deno.mkdir(`${root}/notebooks/solutions`, { recursive: true });
-    await Deno.mkdir(`${root}/data`);
-    const imports = { "@lib/": pathToFileURL("lib/").href };
-    await Deno.writeTextFile(`${root}/deno.json`, JSON.stringify({ imports }));
-    for (const [name, cells] of Object.entries(notebooks)) {
-      await Deno.writeTextFile(path(name), formatNotebook(createNotebook(cells)));
-    }
-    const out = `${root}/data/report`;
-    await test({ root, path, run: (names) => rerunNotebooks(names.map(path), { root, out }) });
-  } finally {
-    await Deno.remove(root, { recursive: true });
+  using root = temporaryFolder();
+  const path = (name: string) => `${root.path}/notebooks/${name}`;
+
+  await Deno.mkdir(`${root.path}/notebooks/solutions`, { recursive: true });
+  await Deno.mkdir(`${root.path}/data`);
+  const imports = { "@lib/": pathToFileURL("lib/").href };
+  await Deno.writeTextFile(`${root.path}/deno.json`, JSON.stringify({ imports }));
+  for (const [name, cells] of Object.entries(notebooks)) {
+    await Deno.writeTextFile(path(name), formatNotebook(createNotebook(cells)));
   }
+  const out = `${root.path}/data/report`;
+  await test({
+    root: root.path,
+    path,
+    run: (names) => rerunNotebooks(names.map(path), { root: root.path, out }),
+  });
 }
 
 Deno.test("rerunNotebooks() runs what comes before, from no data, and leaves the project's data alone", async () => {

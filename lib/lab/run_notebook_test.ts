@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { createNotebook, type NewCell } from "./notebook/create_notebook.ts";
 import { formatNotebook } from "./notebook/format_notebook.ts";
 import type { Output } from "./notebook/notebook.ts";
@@ -8,16 +9,12 @@ import { runNotebook, type RunOptions } from "./run_notebook.ts";
 
 /** Runs cells as a notebook in a folder of its own and returns the run and the executed copy. */
 async function runCells(cells: readonly NewCell[], options: RunOptions = {}) {
-  const folder = await Deno.makeTempDir();
-  try {
-    const path = `${folder}/a.ipynb`;
-    await Deno.writeTextFile(path, formatNotebook(createNotebook(cells)));
-    const run = await runNotebook(path, { out: `${folder}/out/a.ipynb`, ...options });
-    const copy = await readNotebook(`${folder}/out/a.ipynb`);
-    return { run, copy, outputs: copy.cells.map((c) => c.cell_type === "code" ? c.outputs : []) };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  using folder = temporaryFolder();
+  const path = `${folder.path}/a.ipynb`;
+  await Deno.writeTextFile(path, formatNotebook(createNotebook(cells)));
+  const run = await runNotebook(path, { out: `${folder.path}/out/a.ipynb`, ...options });
+  const copy = await readNotebook(`${folder.path}/out/a.ipynb`);
+  return { run, copy, outputs: copy.cells.map((c) => c.cell_type === "code" ? c.outputs : []) };
 }
 
 const printed = (text: string): Output[] => [{ output_type: "stream", name: "stdout", text }];

@@ -1,10 +1,11 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { installJupyterlab } from "./install_jupyterlab.ts";
 import { jupyterPlaces } from "./jupyter_places.ts";
 
 /** A machine that has just the programs given, as scripts; what they are called with is noted. */
 async function machine(programs: Readonly<Record<string, string>>) {
-  const root = await Deno.makeTempDir();
+  const { path: root, [Symbol.dispose]: remove } = temporaryFolder();
   const path = `${root}/bin`;
   await Deno.mkdir(path);
   for (const [name, script] of Object.entries(programs)) {
@@ -18,7 +19,7 @@ async function machine(programs: Readonly<Record<string, string>>) {
     notes,
     install: () => installJupyterlab(places, { path, onNote: (line) => notes.push(line) }),
     calls: async () => (await Deno.readTextFile(`${root}/calls`)).trimEnd().split("\n"),
-    [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
+    [Symbol.dispose]: remove,
   };
 }
 
@@ -36,7 +37,7 @@ Deno.test("installJupyterlab() says in one line what a machine lacks", async () 
       [{ python3: 'case "$2" in *ensurepip*) exit 1;; esac' }, "apt install python3-venv)"],
     ] as const
   ) {
-    await using lab = await machine(programs);
+    using lab = await machine(programs);
     const failure = await assertRejects(lab.install, Error, message);
     assertEquals(failure.message.includes("\n"), false);
     assertEquals(lab.notes, []);
@@ -44,7 +45,7 @@ Deno.test("installJupyterlab() says in one line what a machine lacks", async () 
 });
 
 Deno.test("installJupyterlab() takes Python's own tools, and does nothing the second time", async () => {
-  await using lab = await machine({ python: MAKE_VENV });
+  using lab = await machine({ python: MAKE_VENV });
   assertEquals(await lab.install(), true);
   const calls = await lab.calls();
   assertStringIncludes(calls.at(-2)!, `-m venv --clear ${lab.places.venv}`);
@@ -55,7 +56,7 @@ Deno.test("installJupyterlab() takes Python's own tools, and does nothing the se
 });
 
 Deno.test("installJupyterlab() takes uv where there is one", async () => {
-  await using lab = await machine({ uv: MAKE_VENV, python3: "exit 1" });
+  using lab = await machine({ uv: MAKE_VENV, python3: "exit 1" });
   assertEquals(await lab.install(), true);
   const calls = await lab.calls();
   assertEquals(calls[0], `uv venv --quiet --clear --python >=3.10 ${lab.places.venv}`);
@@ -63,7 +64,7 @@ Deno.test("installJupyterlab() takes uv where there is one", async () => {
 });
 
 Deno.test("installJupyterlab() brings other versions into the environment that is there", async () => {
-  await using lab = await machine({ uv: MAKE_VENV });
+  using lab = await machine({ uv: MAKE_VENV });
   await lab.install();
   await Deno.writeTextFile(`${lab.places.venv}/requirements.txt`, "jupyterlab==4.0.0\n");
   assertEquals(await lab.install(), true);
@@ -74,7 +75,7 @@ Deno.test("installJupyterlab() brings other versions into the environment that i
 // @fault JupyterLab: installing is broken off -> it is tried again the next time
 Deno.test("installJupyterlab() tries again after it was broken off", async () => {
   const failing = `${MAKE_VENV}\ncase "$1" in pip) echo "error: no network" >&2; exit 2;; esac`;
-  await using lab = await machine({ uv: failing });
+  using lab = await machine({ uv: failing });
   for (let i = 0; i < 2; i++) {
     await assertRejects(lab.install, Error, "/uv failed: error: no network");
   }

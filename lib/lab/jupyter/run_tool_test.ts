@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { runTool } from "./run_tool.ts";
 
 async function failureOf(script: string): Promise<string> {
@@ -17,17 +18,13 @@ Deno.test("runTool() says what went wrong in one line, wherever the tool wrote i
 });
 
 Deno.test("runTool() runs in the folder and with the variables that it is given", async () => {
-  const cwd = await Deno.makeTempDir();
-  try {
-    await runTool(["sh", "-c", 'echo "$WORD" > here'], {
-      doing: "try",
-      cwd,
-      env: { WORD: "word" },
-    });
-    assertEquals(await Deno.readTextFile(`${cwd}/here`), "word\n");
-  } finally {
-    await Deno.remove(cwd, { recursive: true });
-  }
+  using cwd = temporaryFolder();
+  await runTool(["sh", "-c", 'echo "$WORD" > here'], {
+    doing: "try",
+    cwd: cwd.path,
+    env: { WORD: "word" },
+  });
+  assertEquals(await Deno.readTextFile(`${cwd.path}/here`), "word\n");
 });
 
 Deno.test("runTool() ends the tool when it is asked to", async () => {

@@ -1,19 +1,20 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { jupyterPlaces } from "./jupyter_places.ts";
 import { startJupyterlab } from "./start_jupyterlab.ts";
 
 /** Places with a script where the interpreter would be. */
 async function placesWith(python: string) {
-  const places = jupyterPlaces(await Deno.makeTempDir());
+  const { path, [Symbol.dispose]: remove } = temporaryFolder();
+  const places = jupyterPlaces(path);
   await Deno.mkdir(`${places.venv}/bin`, { recursive: true });
   await Deno.writeTextFile(places.python, `#!/bin/sh\n${python}\n`, { mode: 0o755 });
-  const dispose = () => Deno.remove(places.root, { recursive: true });
-  return { ...places, [Symbol.asyncDispose]: dispose };
+  return { ...places, [Symbol.dispose]: remove };
 }
 
 Deno.test("startJupyterlab() passes on the last words of a server that does not come up", async () => {
-  await using places = await placesWith(
+  using places = await placesWith(
     'echo "[E 10:00] first" >&2; echo "[W 10:00] second" >&2; echo "no module jupyterlab" >&2; exit 1',
   );
   const notes: string[] = [];
@@ -26,7 +27,7 @@ Deno.test("startJupyterlab() passes on the last words of a server that does not 
 });
 
 Deno.test("startJupyterlab() ends a server that it no longer waits for", async () => {
-  await using places = await placesWith("exec cat > /dev/null"); // as serve.py: ends with its input
+  using places = await placesWith("exec cat > /dev/null"); // as serve.py: ends with its input
   const controller = new AbortController();
   const starting = startJupyterlab(places, { signal: controller.signal });
   controller.abort(new Error("enough"));

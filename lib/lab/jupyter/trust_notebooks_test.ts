@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { createNotebook } from "@lib/lab/notebook/create_notebook.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { notebookSignature } from "./notebook_signature.ts";
 import { trustNotebooks } from "./trust_notebooks.ts";
 
@@ -14,30 +15,22 @@ function signaturesIn(data: string): string[] {
 }
 
 Deno.test("trustNotebooks() notes each notebook once, under a secret that nobody else can read", async () => {
-  const data = await Deno.makeTempDir();
-  try {
-    await trustNotebooks(notebooks, { data });
-    const secret = await Deno.readFile(`${data}/notebook_secret`);
-    const expected = notebooks.map((notebook) => `sha256 ${notebookSignature(notebook, secret)}`);
-    assertEquals(signaturesIn(data), expected);
-    const { mode } = await Deno.stat(`${data}/notebook_secret`);
-    assertEquals(mode! & 0o777, 0o600);
-    await trustNotebooks(notebooks, { data });
-    assertEquals(await Deno.readFile(`${data}/notebook_secret`), secret);
-    assertEquals(signaturesIn(data), expected);
-  } finally {
-    await Deno.remove(data, { recursive: true });
-  }
+  using data = temporaryFolder();
+  await trustNotebooks(notebooks, { data: data.path });
+  const secret = await Deno.readFile(`${data.path}/notebook_secret`);
+  const expected = notebooks.map((notebook) => `sha256 ${notebookSignature(notebook, secret)}`);
+  assertEquals(signaturesIn(data.path), expected);
+  const { mode } = await Deno.stat(`${data.path}/notebook_secret`);
+  assertEquals(mode! & 0o777, 0o600);
+  await trustNotebooks(notebooks, { data: data.path });
+  assertEquals(await Deno.readFile(`${data.path}/notebook_secret`), secret);
+  assertEquals(signaturesIn(data.path), expected);
 });
 
 Deno.test("trustNotebooks() adds to what Jupyter has noted, with Jupyter's own secret", async () => {
-  const data = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${data}/notebook_secret`, "c2VjcmV0\n");
-    await trustNotebooks([notebooks[0]!], { data });
-    const secret = new TextEncoder().encode("c2VjcmV0\n");
-    assertEquals(signaturesIn(data), [`sha256 ${notebookSignature(notebooks[0]!, secret)}`]);
-  } finally {
-    await Deno.remove(data, { recursive: true });
-  }
+  using data = temporaryFolder();
+  await Deno.writeTextFile(`${data.path}/notebook_secret`, "c2VjcmV0\n");
+  await trustNotebooks([notebooks[0]!], { data: data.path });
+  const secret = new TextEncoder().encode("c2VjcmV0\n");
+  assertEquals(signaturesIn(data.path), [`sha256 ${notebookSignature(notebooks[0]!, secret)}`]);
 });

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { outputStore } from "./output_store.ts";
 import { type Kernel, type Outcome, startKernel } from "./start_kernel.ts";
 
@@ -84,28 +85,29 @@ Deno.test("startKernel() notices that the code ended the kernel", async () => {
 
 // @fault notebooks: no kernel can be started -> said why
 Deno.test("startKernel() says why there is no kernel", async () => {
-  const cwd = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${cwd}/deno.json`, "{ broken");
-    await assertRejects(
-      () => startKernel({ cwd }),
-      Error,
-      `Cannot start the Deno kernel in ${cwd}`,
-    );
-  } finally {
-    await Deno.remove(cwd, { recursive: true });
-  }
+  using cwd = temporaryFolder();
+  await Deno.writeTextFile(`${cwd.path}/deno.json`, "{ broken");
+  await assertRejects(
+    () => startKernel({ cwd: cwd.path }),
+    Error,
+    `Cannot start the Deno kernel in ${cwd.path}`,
+  );
 });
 
 Deno.test({
   name: "a kernel ends with the program that started it",
   ignore: Deno.build.os !== "linux", // elsewhere a process that has ended is hard to tell from one that has not
   fn: async () => {
+    // A program that is killed can remove nothing of what it wrote.
+    using folder = temporaryFolder();
     const script = 'import { startKernel } from "@lib/lab/kernel/start_kernel.ts";' +
       'const kernel = await startKernel({ cwd: "." }); console.log(kernel.pid);' +
       "setTimeout(() => {}, 60_000);";
-    const parent = new Deno.Command(Deno.execPath(), { args: ["eval", script], stdout: "piped" })
-      .spawn();
+    const parent = new Deno.Command(Deno.execPath(), {
+      args: ["eval", script],
+      env: { TMPDIR: folder.path },
+      stdout: "piped",
+    }).spawn();
     const reader = parent.stdout.getReader();
     const pid = Number(new TextDecoder().decode((await reader.read()).value));
     assertEquals(await isAlive(pid), true);

@@ -9,23 +9,23 @@ import { moveControls } from "@lib/testing/browser/move_controls.ts";
 import { type Browser, openBrowser, type Page } from "@lib/testing/browser/open_browser.ts";
 import { probe, PROBE_SCRIPT } from "@lib/testing/browser/probe.ts";
 import { LOOK_FOLDER } from "@lib/testing/browser/lab_fixture.ts";
+import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { writeReport } from "./write_report.ts";
 
 const VIEW = { width: 1280, height: 1000 } as const;
 
+const folder = temporaryFolder();
 let browser: Browser;
-let out: string;
 let pages: string[];
 
 Deno.test.beforeAll(async () => {
   await Deno.mkdir(LOOK_FOLDER, { recursive: true });
-  out = await Deno.makeTempDir();
-  pages = await writeReport(globSync("notebooks/*.ipynb").sort(), { out });
+  pages = await writeReport(globSync("notebooks/*.ipynb").sort(), { out: folder.path });
   browser = await openBrowser();
 });
 Deno.test.afterAll(async () => {
   await browser.close();
-  await Deno.remove(out, { recursive: true });
+  folder[Symbol.dispose]();
 });
 
 /** Opens a page from the disk, and notes every request that it makes and every error of its scripts. */
@@ -123,28 +123,24 @@ Deno.test("a page of records whose texts are markup shows the texts, and runs no
   const cell = { cell_type: "code", id: "a", metadata: {}, source: "1;", execution_count: 1 };
   const cells = [{ ...cell, outputs: [printed, ...outputs] }];
   const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
-  const dir = await Deno.makeTempDir();
-  try {
-    const path = join(dir, "hostile.ipynb");
-    await Deno.writeTextFile(path, JSON.stringify(notebook));
-    const [index, hostile] = await writeReport([path], { out: dir });
-    for (const file of [index!, hostile!]) {
-      const { page } = await open(file, "light");
-      assert(await page.title() !== "ran", file);
-      for (const slider of await page.locator("input[type=range]").all()) {
-        await slider.press("Home");
-        await slider.press("ArrowRight");
-      }
-      assert(await page.title() !== "ran", file);
-      await page.close();
+  using folder = temporaryFolder();
+  const path = join(folder.path, "hostile.ipynb");
+  await Deno.writeTextFile(path, JSON.stringify(notebook));
+  const [index, hostile] = await writeReport([path], { out: folder.path });
+  for (const file of [index!, hostile!]) {
+    const { page } = await open(file, "light");
+    assert(await page.title() !== "ran", file);
+    for (const slider of await page.locator("input[type=range]").all()) {
+      await slider.press("Home");
+      await slider.press("ArrowRight");
     }
-    const { page } = await open(hostile!, "light");
-    const shown = await page.locator("main").innerText();
-    for (const text of HOSTILE_TEXTS) assert(shown.includes(text), text);
-    assert(await page.locator("main svg").count() > 3, "drawings take their images' places");
-    assertEquals(await page.locator("input[type=range]").count(), 2);
+    assert(await page.title() !== "ran", file);
     await page.close();
-  } finally {
-    await Deno.remove(dir, { recursive: true });
   }
+  const { page } = await open(hostile!, "light");
+  const shown = await page.locator("main").innerText();
+  for (const text of HOSTILE_TEXTS) assert(shown.includes(text), text);
+  assert(await page.locator("main svg").count() > 3, "drawings take their images' places");
+  assertEquals(await page.locator("input[type=range]").count(), 2);
+  await page.close();
 });
