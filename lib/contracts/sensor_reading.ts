@@ -11,6 +11,9 @@ export const SENSOR_TYPES = {
   pressure: { unit: "hPa", range: [900, 1100] },
 } as const;
 
+/** Of text that is no JSON, and of an object in which nothing is that counts. */
+const UNREADABLE = { code: "JSON_PARSE_ERROR", message: "Falha ao fazer parse do JSON" } as const;
+
 /** One reading of one sensor; only those of active sensors within their limits count. */
 export const sensorReading = streamContract({
   name: "sensor_reading",
@@ -45,11 +48,10 @@ export const sensorReading = streamContract({
     installation_date: { type: "string", description: "Day of its installation" },
   },
   eventTime: "timestamp",
-  unreadable: { code: "JSON_PARSE_ERROR", message: "Falha ao fazer parse do JSON" },
+  unreadable: UNREADABLE,
   rules: [
     {
-      code: "JSON_PARSE_ERROR",
-      message: "Falha ao fazer parse do JSON",
+      ...UNREADABLE,
       when: "timestamp IS NULL AND sensor_id IS NULL AND sensor_type IS NULL" +
         " AND value IS NULL AND status IS NULL",
     },

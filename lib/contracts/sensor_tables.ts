@@ -33,7 +33,8 @@ const WINDOW = {
   window_end: { type: "timestamp", notNull: true, description: "End of the minute, outside it" },
 } as const;
 
-const SENSOR_KEY = ["sensor_id", "sensor_type", "location", "manufacturer"] as const;
+/** What makes a sensor, where readings are counted by sensor. */
+export const SENSOR_KEY = ["sensor_id", "sensor_type", "location", "manufacturer"] as const;
 
 export const SENSOR_TABLES = {
   sensor_readings: {

@@ -6,6 +6,10 @@ import { type Column, type Contract, fieldOf, pathOf } from "./contract.ts";
 /** A value of a flat column; an instant is microseconds since 1970-01-01T00:00:00Z. */
 export type StandardValue = string | number | bigint | boolean | readonly number[] | null;
 
+/** Codes of text that could not be read as a record; a row with one carries no other. */
+export const MALFORMED_CODES = ["malformed_json", "malformed_csv"] as const;
+export type MalformedCode = (typeof MALFORMED_CODES)[number];
+
 /** A record's flat columns, and what reading it found wrong with its shape. */
 export interface StandardRow {
   /** By column name, in the contract's order; null where the record has no usable value. */
@@ -82,7 +86,7 @@ export function standardizeRecord(
 }
 
 /** A row of nulls for text that could not be read at all. */
-export function malformedRow(contract: Contract, code: string): StandardRow {
+export function malformedRow(contract: Contract, code: MalformedCode): StandardRow {
   const values = Object.fromEntries(Object.keys(contract.columns).map((name) => [name, null]));
   return { values, issues: [code] };
 }

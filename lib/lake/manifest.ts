@@ -1,5 +1,6 @@
 /** The manifest as text: reading it with care, writing it so that a diff is readable. @module */
 
+import { isObject } from "@lib/contracts/standard_row.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { Manifest } from "./lake.ts";
 
@@ -60,10 +61,6 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -8,9 +8,7 @@ import {
   profileOf,
   type Range,
 } from "@lib/contracts/contract.ts";
-
-/** Codes of text that could not be read as a record; a row with one carries no other. */
-export const MALFORMED_CODES = ["malformed_json", "malformed_csv"] as const;
+import { MALFORMED_CODES } from "@lib/contracts/standard_row.ts";
 
 /** What can be asked of a standardized row; each is compiled for every engine. */
 export type Condition =

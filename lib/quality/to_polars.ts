@@ -1,8 +1,9 @@
 /** The rule table compiled to Polars expressions over a frame of standardized rows. @module */
 
 import type { Range } from "@lib/contracts/contract.ts";
+import { MALFORMED_CODES } from "@lib/contracts/standard_row.ts";
 import type { IqrLimits } from "./iqr.ts";
-import { type Condition, type Flag, MALFORMED_CODES, type Rule, type RuleTable } from "./rules.ts";
+import type { Condition, Flag, Rule, RuleTable } from "./rules.ts";
 
 /**
  * The few constructors of expressions that rules need; the engine's file gives them, as this room

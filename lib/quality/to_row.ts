@@ -1,8 +1,12 @@
 /** The rule table compiled for one row in TypeScript. @module */
 
-import type { StandardRow, StandardValue } from "@lib/contracts/standard_row.ts";
+import {
+  MALFORMED_CODES,
+  type StandardRow,
+  type StandardValue,
+} from "@lib/contracts/standard_row.ts";
 import type { IqrLimits } from "./iqr.ts";
-import { type Condition, type Flag, MALFORMED_CODES, type RuleTable } from "./rules.ts";
+import type { Condition, Flag, RuleTable } from "./rules.ts";
 
 /** What the row itself cannot tell: whether its key came before, and the limits of all rows. */
 export interface RowContext {

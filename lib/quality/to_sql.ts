@@ -1,9 +1,10 @@
 /** The rule table compiled to SQL over a relation of standardized rows. @module */
 
+import { MALFORMED_CODES } from "@lib/contracts/standard_row.ts";
 import { betweenSql } from "./between_sql.ts";
 import { conditionSql } from "./condition_sql.ts";
 import { duckdbDialect } from "./duckdb_dialect.ts";
-import { type Flag, MALFORMED_CODES, type Rule, type RuleTable } from "./rules.ts";
+import type { Flag, Rule, RuleTable } from "./rules.ts";
 import type { SqlDialect } from "./sql_dialect.ts";
 
 /**
@@ -37,6 +38,7 @@ export interface SqlLimits {
  * import { toSql } from "@lib/quality/to_sql.ts";
  * import { rulesOf } from "@lib/quality/rules.ts";
  * import { evTelemetry } from "@lib/contracts/ev_telemetry.ts";
+import { MALFORMED_CODES } from "@lib/contracts/standard_row.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const { flags } = toSql(rulesOf(evTelemetry), {});

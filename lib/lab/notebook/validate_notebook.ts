@@ -1,5 +1,7 @@
 /** Checks that a parsed file is a notebook. @module */
 
+import { isObject } from "@lib/contracts/standard_row.ts";
+
 /**
  * What keeps a value from being a notebook of nbformat 4.5, each with its place; empty where it is
  * one. Written out because a schema validator would be a dependency for one small schema.
@@ -75,10 +77,6 @@ function outputProblem(output: unknown): string | undefined {
     default:
       return "must be a stream, display_data, execute_result or error";
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): boolean {

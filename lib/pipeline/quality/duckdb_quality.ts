@@ -3,6 +3,7 @@
 import type { Contract } from "@lib/contracts/contract.ts";
 import { type Duckdb, sqlName } from "@lib/engines/duckdb.ts";
 import { type IqrLimits, iqrLimits } from "@lib/quality/iqr.ts";
+import { QUARTILES } from "@lib/quality/quartile.ts";
 import { toSql } from "@lib/quality/to_sql.ts";
 import { partitionSql, type QualityEngine } from "./quality_engine.ts";
 
@@ -68,7 +69,7 @@ async function measureIqr(
 ): Promise<Readonly<Record<string, IqrLimits>>> {
   const found = await db.oneOfEach<{ quartiles: [number, number] | null }>(
     flags.iqr.map((name) =>
-      `SELECT quantile_cont(${sqlName(name)}, [0.25, 0.75]) AS quartiles FROM standardized`
+      `SELECT quantile_cont(${sqlName(name)}, [${QUARTILES.join()}]) AS quartiles FROM standardized`
     ),
   );
   return Object.fromEntries(flags.iqr.map((name, at) => {

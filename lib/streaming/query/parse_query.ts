@@ -1,5 +1,6 @@
 /** Reads a query file. @module */
 
+import { isObject } from "@lib/contracts/standard_row.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { refuse } from "./refuse.ts";
 import {
@@ -182,10 +183,6 @@ function readMembers(
     }
   }
   return result;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function listed(words: readonly string[], last = "or"): string {

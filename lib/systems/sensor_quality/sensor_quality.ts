@@ -2,6 +2,7 @@
 
 import { servicesOnDemand } from "@lib/connectors/services_on_demand.ts";
 import { sensorReading } from "@lib/contracts/sensor_reading.ts";
+import { SENSOR_KEY } from "@lib/contracts/sensor_tables.ts";
 import { contractQuery } from "@lib/streaming/query/contract_query.ts";
 import type { StreamQuery } from "@lib/streaming/query/stream_query.ts";
 import { openSink } from "@lib/streaming/sinks/open_sink.ts";
@@ -22,7 +23,7 @@ export const SENSOR_QUERY: StreamQuery = {
   ...contractQuery(sensorReading),
   watermark: { delay: "2 minutes", idleTimeout: "30 seconds", futureLimit: "1 hour" },
   window: { type: "tumbling", size: "1 minute" },
-  keys: ["sensor_id", "sensor_type", "location", "manufacturer"],
+  keys: SENSOR_KEY,
   aggregates: [
     { fn: "avg", column: "value", as: "avg_value" },
     { fn: "min", column: "value", as: "min_value_reading" },
