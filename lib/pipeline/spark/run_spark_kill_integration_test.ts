@@ -14,16 +14,24 @@ import { SPARK } from "./_same_on_both.ts";
 import { SPARK_PHASES, type SparkPhase } from "./spark_statement.ts";
 
 const CHILD = import.meta.resolve("./_spark_child.ts");
-const VICTIMS = ["the job", "Spark"] as const;
-type Victim = (typeof VICTIMS)[number];
+type Victim = "the job" | "Spark";
+/** In turn, as each takes two runs; both in the phase that writes. */
+const VICTIMS = {
+  ingest: ["the job"],
+  standardize: ["Spark"],
+  quality: ["the job"],
+  enrich: ["Spark"],
+  validate: ["the job"],
+  write: ["the job", "Spark"],
+} as const satisfies Readonly<Record<SparkPhase, readonly Victim[]>>;
 
 Deno.test.beforeAll(installSpark);
 
-// @fault Apache Spark: the job or Spark alone killed with -9 in every phase -> the lake stays as it
-//   was, and the next run of either engine is whole
+// @fault Apache Spark: the job or Spark alone killed with -9, one of them in each phase -> the lake
+//   stays as it was, and the next run of either engine is whole
 // @shows Spark publishes at once
 for (const phase of SPARK_PHASES) {
-  for (const victim of VICTIMS) {
+  for (const victim of VICTIMS[phase]) {
     Deno.test(`a job on Spark changes nothing when ${victim} is killed in ${phase}, and the next run is whole`, async () => {
       using db = await openDuckdb({ threads: 1 });
       using folder = temporaryFolder();
