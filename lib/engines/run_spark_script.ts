@@ -115,9 +115,12 @@ function reasonIn(words: readonly string[], code: number): string {
   const causes = words.flatMap((line) => ROOT_CAUSES.exec(line)?.[0] ?? []);
   if (causes[0] !== undefined) return causes[0];
   const lines = words.map((line) => line.trim());
+  // Java's own refusal comes before sentences that only say that there was one.
+  const refusal = lines.find((line) => /^(?:Invalid|Unrecognized) .*-/.test(line));
+  if (refusal !== undefined) return refusal;
   const telling = lines.filter((line) =>
     /^\[[A-Z_.]+\]|^Caused by: |^Error in query: |Exception: |Giving up/.test(line)
   );
   return (telling.at(-1) ?? lines.filter((line) => line !== "").at(-1) ?? "it gave no reason")
-    .replace(/^Caused by: (?:[\w$]+\.)+/, "");
+    .replace(/^(?:Caused by: |Exception in thread "main" )(?:[\w$]+\.)+(?:[\w$]+: )?/, "");
 }
