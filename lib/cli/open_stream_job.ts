@@ -1,6 +1,7 @@
 /** From what was typed to what is to be run: the query, its sink and where it goes on. @module */
 
 import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
+import { servicePlace } from "@lib/connectors/service_place.ts";
 import { openKafka } from "@lib/connectors/kafka/open_kafka.ts";
 import { plainReason } from "@lib/feedback/plain_reason.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
@@ -189,14 +190,21 @@ async function letterSink(
   return owningConnection(createDeadLetterTopics(kafka), kafka);
 }
 
-/** Each choice that makes another query, or fills another place, has a memory of its own. */
+/** Each choice that makes another query, and each place that is read or filled, has a memory of its own. */
 function defaultCheckpoint(
-  { window, outputMode, sink }: StreamCall,
-  { name }: StreamSystem,
+  { source, window, outputMode, sink }: StreamCall,
+  { name, sinks }: StreamSystem,
   env: StreamSurroundings["env"],
 ): string {
-  const place = sink?.replaceAll(/[^\w.-]+/g, "_");
-  const parts = [name, window, outputMode, place].filter((part) => part !== undefined);
+  const [target = ""] = (sink ?? sinks[0] ?? "").split(":");
+  const parts = [
+    name,
+    window,
+    outputMode,
+    sink?.replaceAll(/[^\w.-]+/g, "_"),
+    source?.startsWith("files:") ? undefined : servicePlace(env, "kafka"),
+    servicePlace(env, target),
+  ].filter((part) => part !== undefined);
   return `${embeddedFolder(env, "checkpoints")}/${parts.join("-")}`;
 }
 

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { temporaryFolder } from "@lib/testing/temporary_folder.ts";
 import { openStreamJob } from "./open_stream_job.ts";
+import type { StreamCall } from "./stream_call.ts";
 
 const QUIET = { env: {}, write: () => {}, note: () => {} };
 
@@ -41,5 +42,32 @@ Deno.test("openStreamJob() names a choice that a system has not", async () => {
     () => openStreamJob({ system: "iot-monitoring", sink: "none", window: "session" }, QUIET),
     UsageError,
     '--window must be left out for this system: current value is "session"',
+  );
+});
+
+// @fault systems: one service switched from embedded to real, or to another -> the stream begins anew
+//   there, with a checkpoint of its own
+Deno.test("openStreamJob() keeps apart what a system has read and filled in different places", async () => {
+  using folder = temporaryFolder();
+  const checkpointOf = async (env: Record<string, string>, call: StreamCall = {}) => {
+    const surroundings = { ...QUIET, env: { LAB_HOME: folder.path, ...env } };
+    const job = await openStreamJob({ system: "sales", sink: "none", ...call }, surroundings);
+    await job.close();
+    return job.checkpoint!.slice(folder.path.length);
+  };
+  const real = { KAFKA_BROKERS: "a:9092,b:9092", MONGO_URL: "mongodb://me:secret@docs:27017/lab" };
+  assertEquals(
+    [
+      await checkpointOf({}),
+      await checkpointOf(real),
+      await checkpointOf(real, { source: `files:${folder.path}` }),
+      await checkpointOf({ ...real, KAFKA_BROKERS: "c:9092" }),
+    ],
+    [
+      "/embedded/checkpoints/sales-none",
+      "/embedded/checkpoints/sales-none-kafka_a_9092_b_9092",
+      "/embedded/checkpoints/sales-none",
+      "/embedded/checkpoints/sales-none-kafka_c_9092",
+    ],
   );
 });
