@@ -124,7 +124,7 @@ async function toFile(options: OutletOptions): Promise<RecordOutlet> {
   const sink = await openLineFile(target, { ifExists: isNew ? "replace" : ifExists });
   const next = form === "values"
     ? new Map<string, number>()
-    : nextOffsets(folder, isNew ? name : undefined);
+    : await nextOffsets(folder, isNew ? name : undefined);
   const outlet = toLines(sink, lineMaker(options, next));
   return {
     ...outlet,
