@@ -4,7 +4,7 @@ import { UsageError } from "@lib/feedback/usage_error.ts";
 import { PLACES } from "./_places.ts";
 import type { Fs } from "./fs.ts";
 import type { Manifest } from "./lake.ts";
-import { parseManifest } from "./manifest.ts";
+import { MANIFEST_PATH, parseManifest } from "./manifest.ts";
 
 /** What was found. */
 export interface LakeView {
@@ -37,7 +37,7 @@ export async function lookAtLake(dir: string, fs: Fs): Promise<LakeView> {
   // whatever it has made visible, its intent is there before and its manifest after.
   const entries = await fs.list(dir);
   const isInterrupted = await fs.size(`${dir}/${PLACES.intent}`) !== undefined;
-  const path = `${dir}/${PLACES.metadata}/${PLACES.manifest}`;
+  const path = `${dir}/${MANIFEST_PATH}`;
   const text = await fs.readText(path);
   const manifest = text === undefined ? undefined : parseManifest(text, path);
   if (manifest === undefined && !isInterrupted) {
@@ -46,9 +46,7 @@ export async function lookAtLake(dir: string, fs: Fs): Promise<LakeView> {
     if (others.length > 0) {
       throw new UsageError(
         `--output must be a lake, or a folder that is empty or not there yet: current value is ` +
-          `"${dir}", which holds ${
-            others.slice(0, 3).join(", ")
-          } and no ${PLACES.metadata}/${PLACES.manifest}`,
+          `"${dir}", which holds ${others.slice(0, 3).join(", ")} and no ${MANIFEST_PATH}`,
       );
     }
   }

@@ -2,7 +2,11 @@
 
 import { isObject } from "@lib/contracts/standard_row.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { PLACES } from "./_places.ts";
 import type { Manifest } from "./lake.ts";
+
+/** Where a lake keeps it, relative to the lake; a folder that has it is one. */
+export const MANIFEST_PATH = `${PLACES.metadata}/${PLACES.manifest}`;
 
 /**
  * Reads a manifest.

@@ -28,6 +28,7 @@ import { type Fs, systemFs } from "./fs.ts";
 import type { Lake, LakeIdentity, Manifest, Partition } from "./lake.ts";
 import { type LakeLock, takeLakeLock } from "./lake_lock.ts";
 import { type LakeView, lookAtLake } from "./look_at_lake.ts";
+import { MANIFEST_PATH } from "./manifest.ts";
 import { probeSwap } from "./probe_swap.ts";
 import { recover } from "./recover.ts";
 
@@ -234,7 +235,7 @@ async function close(
     // An intent that is still there needs what is staged: the next opening goes on from it.
     if (await fs.size(`${dir}/${PLACES.intent}`) === undefined) {
       await clearStaging(fs, dir);
-      isLake = await fs.size(`${dir}/${PLACES.metadata}/${PLACES.manifest}`) !== undefined;
+      isLake = await fs.size(`${dir}/${MANIFEST_PATH}`) !== undefined;
     }
   } catch {
     // What cannot be tidied now is tidied by the next opening; the first error is the one to show.

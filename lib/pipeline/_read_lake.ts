@@ -2,6 +2,7 @@
 
 import { type Duckdb, sqlText } from "@lib/engines/duckdb.ts";
 import type { Manifest } from "@lib/lake/lake.ts";
+import { MANIFEST_PATH } from "@lib/lake/manifest.ts";
 import { assertEquals } from "@std/assert";
 
 /** A Parquet file as the disk has it. */
@@ -70,7 +71,7 @@ export async function assertManifestIsTrue(db: Duckdb, dir: string): Promise<voi
 
 /** The manifest of a lake, where there is one. */
 export async function readManifest(dir: string): Promise<Manifest | undefined> {
-  const path = `${dir}/_metadata/manifest.json`;
+  const path = `${dir}/${MANIFEST_PATH}`;
   return await isThere(path) ? JSON.parse(await Deno.readTextFile(path)) : undefined;
 }
 

@@ -1,8 +1,9 @@
 /** What an input argument names: files, each with its format. @module */
 
 import { globSync } from "node:fs";
-import { extname } from "node:path";
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { MANIFEST_PATH } from "@lib/lake/manifest.ts";
+import { formatByEnding } from "./format_by_ending.ts";
 
 /** The formats that can be read. */
 export const INPUT_FORMATS = ["json", "csv", "parquet"] as const;
@@ -22,14 +23,6 @@ export interface FoundInputs {
   /** Files of a folder whose ending is none that we read. */
   readonly ignored: readonly string[];
 }
-
-const FORMAT_BY_ENDING: Readonly<Record<string, InputFormat>> = {
-  ".json": "json",
-  ".jsonl": "json",
-  ".ndjson": "json",
-  ".csv": "csv",
-  ".parquet": "parquet",
-};
 
 /**
  * Finds the files that `inputs` name: each a file, a folder (all files below it with a known ending,
@@ -105,7 +98,7 @@ function namedFiles(input: string): { paths: string[]; isFolder: boolean } {
 
 /** What a pipeline wrote is no input: a lake inside the input folder would be fed to itself. */
 function isLake(folder: string): boolean {
-  return statOf(`${folder}/_metadata/manifest.json`) !== undefined;
+  return statOf(`${folder}/${MANIFEST_PATH}`) !== undefined;
 }
 
 /** Links are followed; a folder that was seen before is not entered again, as links may go in circles. */
@@ -154,8 +147,4 @@ function checkReadable(path: string, format: InputFormat): InputFile {
 function unreadable(path: string, cause: unknown): UsageError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new UsageError(`--input must be readable: "${path}" is not (${why})`, { cause });
-}
-
-function formatByEnding(path: string): InputFormat | undefined {
-  return FORMAT_BY_ENDING[extname(path.toLowerCase().replace(/\.gz$/, ""))];
 }

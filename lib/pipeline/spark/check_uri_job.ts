@@ -1,6 +1,7 @@
 /** What a job on a target that only Spark reaches cannot be asked for. @module */
 
 import { UsageError } from "@lib/feedback/usage_error.ts";
+import { MANIFEST_PATH } from "@lib/lake/manifest.ts";
 import type { CheckedJob } from "../job_options.ts";
 
 /**
@@ -45,7 +46,7 @@ export function checkUriJob(job: CheckedJob): void {
     throw new UsageError(`${refused}, as --output is an address: "${job.output}"`);
   }
   const path = /^file:\/*(\/.*)/i.exec(job.output)?.[1];
-  if (path === undefined || !isThere(`${path}/_metadata/manifest.json`)) return;
+  if (path === undefined || !isThere(`${path}/${MANIFEST_PATH}`)) return;
   throw new UsageError(
     `--output must be the path of a lake with a manifest: give "${path}" for "${job.output}"`,
   );

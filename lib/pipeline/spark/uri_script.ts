@@ -1,5 +1,6 @@
 /** A whole job as one Spark SQL script, publishing included: for targets that only Spark reaches. @module */
 
+import { MANIFEST_PATH } from "@lib/lake/manifest.ts";
 import { sparkDialect as sql } from "@lib/quality/spark_dialect.ts";
 import { EXACT_PATH } from "./exact_path.ts";
 import { cleanColumns, quarantineColumns } from "../output_columns.ts";
@@ -136,7 +137,7 @@ const DROP = ["USE default", `DROP DATABASE ${DATABASE} CASCADE`];
 function refuseOurs(target: string): string[] {
   return [
     `CREATE TABLE manifest (value STRING) USING text OPTIONS (${EXACT_PATH}) LOCATION ${
-      sql.text(`${target}/_metadata/manifest.json`)
+      sql.text(`${target}/${MANIFEST_PATH}`)
     }`,
     `SELECT raise_error(${
       sql.text(`--output must not be a lake with a manifest: current value is "${target}"`)
