@@ -120,7 +120,7 @@ export function checkJob({ register, input, ...options }: JobOptions): CheckedJo
   if (engine !== "spark") refuseUris({ "--input": locations[0], "--output": output });
   if (locations.length > 0 && options.format !== undefined && options.format !== "json") {
     throw new UsageError(
-      `--format must be json where addresses are read: current value is "${options.format}"`,
+      `--format must be json where addresses are read or a job is emitted: current value is "${options.format}"`,
     );
   }
   const paths = topics.length > 0 ? [] : named.filter((one) => !isUri(one));

@@ -6,6 +6,7 @@ import { rulesOf } from "@lib/quality/rules.ts";
 import { sparkDialect } from "@lib/quality/spark_dialect.ts";
 import { toSql } from "@lib/quality/to_sql.ts";
 import type { FoundInputs, InputFormat } from "../ingest/find_inputs.ts";
+import { formatByEnding } from "../ingest/format_by_ending.ts";
 import type { JobEngine } from "../quality/quality_engine.ts";
 
 /** What of a job is looked at. */
@@ -55,13 +56,27 @@ export function checkSparkJob(job: SparkJob): void {
   throw new UsageError(`${flag} must come with --engine spark: current value is "${value}"`);
 }
 
-/** What only Spark reaches, nobody else can bring to it. */
-function checkLocations({ inputs, locations, format = "json" }: SparkJob): void {
+/**
+ * What only Spark reaches, nobody else can bring to it: what it reads there are JSON lines, and it
+ * would take any other bytes for lines that are malformed.
+ */
+function checkLocations({ inputs, locations, format }: SparkJob): void {
   const [location] = locations;
-  const other = inputs.files.find((file) => file.format !== "json")?.format ??
-    (format === "json" ? undefined : format);
-  if (location === undefined || other === undefined) return;
+  if (location === undefined) return;
+  // As for a file that is named: a format that is given counts for more than an ending.
+  const found = format === undefined
+    ? locations.map((path) => ({ path, format: formatByEnding(path) }))
+      .find((named) => named.format !== undefined && named.format !== "json")
+    : undefined;
+  const other = inputs.files.find((file) => file.format !== "json")?.format ?? format ?? "json";
+  const refused = found !== undefined
+    ? `"${found.path}" is ${found.format}`
+    : other !== "json"
+    ? `"${location}" comes with ${other}`
+    : undefined;
+  if (refused === undefined) return;
   throw new UsageError(
-    `--input must be JSON lines where an address is read: "${location}" comes with ${other}`,
+    `--input must be JSON lines (.jsonl, .ndjson or .json, or gzipped as .gz) where an address is ` +
+      `read or a job is emitted: ${refused}`,
   );
 }

@@ -47,3 +47,26 @@ Deno.test("checkSparkJob() refuses an address beside what only this machine read
     assertThrows(() => checkSparkJob({ ...JOB, locations, ...other }), UsageError, said);
   }
 });
+
+// @fault Apache Spark: an address or an emitted job that names CSV or Parquet -> refused by name
+Deno.test("checkSparkJob() refuses an address whose name says CSV or Parquet, which Spark would take for bad lines", () => {
+  const good = "s3a://raw/2025/*.jsonl.gz";
+  for (const ending of ["csv", "csv.gz", "CSV", "parquet", "parquet/"]) {
+    const location = `file:///raw/*.${ending}`;
+    const said = `"${location}" is ${/csv|parquet/.exec(ending.toLowerCase())}`;
+    const job = { ...JOB, locations: [good, location] };
+    assertThrows(() => checkSparkJob(job), UsageError, said);
+    checkSparkJob({ ...job, format: "json" });
+  }
+  for (
+    const location of [
+      good,
+      "s3a://raw/*",
+      "hdfs:///raw/",
+      "file:///raw/part-0.gz",
+      "s3a://a.csv/b",
+    ]
+  ) {
+    checkSparkJob({ ...JOB, locations: [location] });
+  }
+});

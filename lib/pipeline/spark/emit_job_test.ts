@@ -81,6 +81,8 @@ Deno.test("emitJob() refuses what a script cannot do, and writes nothing", async
     [{ engine: "duckdb" }, "--emit must come with --engine spark"],
     [{ input: "kafka:ev" }, '"kafka:ev"'],
     [{ format: "csv" }, "--format must be json"],
+    [{ input: "raw/a.csv" }, `"file://${Deno.cwd()}/raw/a.csv" is csv`],
+    [{ input: ["s3a://raw/a.jsonl", "s3a://raw/*.parquet"] }, '"s3a://raw/*.parquet" is parquet'],
     [{ dryRun: true }, "--dry-run"],
     [{ register: "ev.fleet" }, "--register"],
     [{ input: "s3a://raw/it's.jsonl" }, "no quote"],
