@@ -18,6 +18,9 @@ export const DEFAULT_TOPIC = "telemetria-ev";
 /** How long alerts are kept after their event. */
 export const DEFAULT_ALERT_TTL_DAYS = 30;
 
+/** Of files that their readers take for text. */
+const TEXT_ENDING = /\.(jsonl?|ndjson|csv)(\.gz)?$/i;
+
 /** The parameters of sinks, under the names they have on the command line. */
 export interface SinkOptions {
   /** File or directory to write; `.csv` and `.gz` are understood. */
@@ -107,6 +110,19 @@ function checkOut({ out }: SinkOptions, sink: SimulationSink): void {
   if (out !== undefined && (sink === "stdout" || sink === "kafka")) {
     throw new UsageError(
       `--out is not for --sink ${sink}: current value is ${JSON.stringify(out)}`,
+    );
+  }
+  const isText = sink === "file" || sink === "http";
+  if (out !== undefined && isText && /\.parquet$/i.test(out)) {
+    throw new UsageError(
+      `--out must come with --sink parquet where it ends in .parquet: current value is ${
+        JSON.stringify(out)
+      } with --sink ${sink}`,
+    );
+  }
+  if (out !== undefined && sink === "parquet" && TEXT_ENDING.test(out)) {
+    throw new UsageError(
+      `--out must end in .parquet with --sink parquet: current value is ${JSON.stringify(out)}`,
     );
   }
   if (out === "") {

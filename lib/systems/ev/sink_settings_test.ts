@@ -41,6 +41,16 @@ Deno.test("checkSinkSettings() refuses what the sink does not take, by name and 
     ],
     [{ alertTtlDays: 0, alerts: "mongo" }, "file", "above 0: current value is 0"],
     [{ out: "x" }, "kafka", '--out is not for --sink kafka: current value is "x"'],
+    [
+      { out: "x.parquet" },
+      "file",
+      '--out must come with --sink parquet where it ends in .parquet: current value is "x.parquet"',
+    ],
+    [
+      { out: "a/x.csv.gz" },
+      "parquet",
+      '--out must end in .parquet with --sink parquet: current value is "a/x.csv.gz"',
+    ],
     [{ httpUrl: "http://x" }, "kafka", "--http-url and --http-bearer are for --sink http only"],
   ];
   for (const [options, sink, message] of cases) {

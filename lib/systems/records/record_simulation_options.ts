@@ -143,6 +143,9 @@ export function checkRecordSimulation(
       } with --sink ${sink}`,
     );
   }
+  if (options.out !== undefined && /\.(csv|parquet)(\.gz)?$/i.test(options.out)) {
+    throw wrong("out", "a file of JSON lines, such as x.ndjson or x.ndjson.gz", options.out);
+  }
   if (topic !== undefined) {
     checkTopicName(topic, { parameter: "--topic" });
     if (entry.contract.topics.length > 1) {

@@ -32,6 +32,8 @@ Deno.test("checkRecordSimulation() names what it cannot use", () => {
       ["iot", { start: "later" }, "--start must be an instant"],
       ["iot", { faults: "empty_id=0.1" }, "--faults must name faults out of duplicate"],
       ["iot", { sink: "stdout", out: "x" }, "--out is for --sink file"],
+      ["sensors", { out: "x.csv" }, "--out must be a file of JSON lines, such as x.ndjson"],
+      ["iot", { out: "x.parquet", form: "values" }, 'current value is "x.parquet"'],
       ["iot", { topic: "a b" }, "--topic must be"],
       ["occurrences", { topic: "a" }, "--topic must not be given for occurrences"],
       ["occurrences", { devices: 3 }, "--devices must not be given for occurrences"],
