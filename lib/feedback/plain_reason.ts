@@ -2,7 +2,7 @@
 
 /**
  * The message of an error without the runtime's advice on how to start it again, which is about a
- * command line that nobody here has typed.
+ * command line that nobody here has typed, and without its word for what no task is let near.
  *
  * @example
  * ```ts
@@ -16,5 +16,6 @@
  */
 export function plainReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/, run again with the --\S+ flag\.?/g, "");
+  return message.replace(/, run again with the --\S+ flag\.?/g, "")
+    .replace(/Requires all access to ("[^"]*")/g, "$1 is the system's own, closed to this program");
 }

@@ -8,7 +8,7 @@ Deno.test("plainReason() leaves out the runtime's advice, and nothing else", () 
       ["Run again with care, please", "Run again with care, please"],
       [
         'Requires all access to "/proc/x", run again with the --allow-all flag',
-        'Requires all access to "/proc/x"',
+        '"/proc/x" is the system\'s own, closed to this program',
       ],
       [
         'Cannot open: Requires net access to "a:1", run again with the --allow-net flag (mkdir)',
@@ -28,6 +28,6 @@ Deno.test("plainReason() knows what this runtime says", async () => {
   try {
     Deno.mkdirSync("/proc/x");
   } catch (error) {
-    assertEquals(plainReason(error), 'Requires all access to "/proc/x"');
+    assertEquals(plainReason(error), '"/proc/x" is the system\'s own, closed to this program');
   }
 });
