@@ -30,7 +30,9 @@ const NAMES = ["fleet", ...Object.keys(SIMULATORS)];
 const command = {
   name: "simulate",
   summary:
-    "Simulates telemetry, the same for the same seed, to a file, a topic, an address or stdout.",
+    "Simulates telemetry, the same for the same seed, to a file, a topic, an address or stdout.\n" +
+    "These are the options of fleet, the default; each of the others has its own: " +
+    `${Object.keys(SIMULATORS).map((name) => `deno task simulate ${name} --help`).join(", ")}.`,
   positionals: `[${NAMES.join("|")}]`,
   options: {
     vehicles: {
@@ -109,6 +111,7 @@ const command = {
       default: FLEET_DEFAULTS.alertThreshold,
       value: "PCT",
       doc: "state of charge below which a record is an alert",
+      accepts: SIMULATION_NUMBERS["alert-threshold"],
     },
     alerts: {
       kind: "text",

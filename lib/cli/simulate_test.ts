@@ -85,6 +85,11 @@ Deno.test("simulate ends with status 2 and one line on wrong usage", async () =>
       ["--alerts", "redis"],
       '--alerts must be of kafka, mongo, each once: current value is "redis"',
     ],
+    [
+      ["--alert-threshold", "200"],
+      '--alert-threshold must be a percentage, from 0 to 100: current value is "200"',
+    ],
+    [["--out", "x.parquet"], "--out must come with --sink parquet where it ends in .parquet"],
     [["--sink", "kafka", "--partitions", "0"], "--partitions must be"],
     [["--json", "--sink", "stdout"], "--json must not be used with --sink stdout"],
     [
@@ -172,10 +177,11 @@ Deno.test("simulate ends well when the reader of stdout leaves", async () => {
   assertEquals(code, 0);
 });
 
-Deno.test("simulate --help lists every option", async () => {
+Deno.test("simulate --help lists every option, and says where those of the other simulators are", async () => {
   const { code, stdout } = await simulate("--help");
   assertEquals(code, 0);
   for (const name of ["--vehicles", "--clock", "--faults", "--workers", "--if-exists", "--json"]) {
     assertStringIncludes(stdout, name);
   }
+  assertStringIncludes(stdout, "deno task simulate iot --help");
 });

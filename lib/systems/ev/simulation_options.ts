@@ -26,6 +26,7 @@ export const SIMULATION_NUMBERS = {
   vehicles: { test: isCount, say: "a whole number above 0" },
   hz: { test: isPositive, say: "a number above 0" },
   duration: { test: isPositive, say: "a number of seconds above 0" },
+  "alert-threshold": { test: isPercentage, say: "a percentage, from 0 to 100" },
   workers: { test: isCount, say: "a whole number above 0" },
 } as const;
 
@@ -120,7 +121,7 @@ export function checkSimulation(
   need("vehicles", vehicles, SIMULATION_NUMBERS.vehicles);
   need("hz", hz, SIMULATION_NUMBERS.hz);
   need("duration", duration, SIMULATION_NUMBERS.duration);
-  need("alert-threshold", alertThreshold, { test: Number.isFinite, say: "a number" });
+  need("alert-threshold", alertThreshold, SIMULATION_NUMBERS["alert-threshold"]);
   need("workers", workers, SIMULATION_NUMBERS.workers);
   if (typeof seed !== "bigint") {
     need("seed", seed, { test: Number.isSafeInteger, say: "a whole number" });
@@ -211,6 +212,10 @@ function need(
 
 function isPositive(value: unknown): boolean {
   return Number.isFinite(value) && (value as number) > 0;
+}
+
+function isPercentage(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value <= 100;
 }
 
 function isCount(value: unknown): boolean {

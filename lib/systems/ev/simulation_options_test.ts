@@ -13,6 +13,8 @@ Deno.test("checkSimulation() names the parameter, its value and what is accepted
     [{ vehicles: 1.5 }, "--vehicles must be a whole number above 0: current value is 1.5"],
     [{ duration: -1 }, "--duration must be a number of seconds above 0: current value is -1"],
     [{ duration: 1e12 }, "--duration must end by 2255-06-05T23:47:34.740991+00:00"],
+    [{ alertThreshold: 200 }, "--alert-threshold must be a percentage, from 0 to 100"],
+    [{ alertThreshold: NaN }, "--alert-threshold must be a percentage"],
     [{ workers: 0 }, "--workers must be a whole number above 0"],
     [{ seed: 0.5 }, "--seed must be a whole number: current value is 0.5"],
     [
