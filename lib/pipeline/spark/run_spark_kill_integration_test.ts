@@ -27,11 +27,11 @@ const VICTIMS = {
 
 Deno.test.beforeAll(installSpark);
 
-// @fault Apache Spark: the job or Spark alone killed with -9, one of them in each phase -> the lake
-//   stays as it was, and the next run of either engine is whole
-// @shows Spark publishes at once
 for (const phase of SPARK_PHASES) {
   for (const victim of VICTIMS[phase]) {
+    // @fault Apache Spark: the job or Spark alone killed with -9, one of them in each phase -> the
+    //   lake stays as it was, and the next run of either engine is whole
+    // @shows Spark publishes at once
     Deno.test(`a job on Spark changes nothing when ${victim} is killed in ${phase}, and the next run is whole`, async () => {
       using db = await openDuckdb({ threads: 1 });
       using folder = temporaryFolder();
