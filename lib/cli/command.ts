@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { plainReason } from "@lib/feedback/plain_reason.ts";
+import { ReaderLeftError } from "@lib/feedback/reader_left_error.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { writeLine } from "./write_line.ts";
 
@@ -123,7 +124,8 @@ export function helpText(command: Command<Readonly<Record<string, Option>>>): st
 
 /**
  * Runs a command as a program: `--help` prints, a {@linkcode UsageError} is one line and exit status
- * 2, any other error is one line and exit status 1 (with `LAB_DEBUG=1`, its stack too).
+ * 2, any other error is one line and exit status 1 (with `LAB_DEBUG=1`, its stack too). A reader of
+ * stdout that leaves, as `head` does, ends the command with status 0.
  */
 export async function runCommand<const O extends Readonly<Record<string, Option>>>(
   command: Command<O>,
@@ -142,8 +144,8 @@ export async function runCommand<const O extends Readonly<Record<string, Option>
       status = await main(call);
     }
   } catch (error) {
-    status = error instanceof UsageError ? 2 : 1;
-    writeLine(Deno.stderr, `${command.name}: ${describe(error)}`);
+    status = error instanceof ReaderLeftError ? 0 : error instanceof UsageError ? 2 : 1;
+    if (status > 0) writeLine(Deno.stderr, `${command.name}: ${describe(error)}`);
     if (status === 2) writeLine(Deno.stderr, `See: deno task ${command.name} --help`);
   }
   Deno.exit(status);

@@ -1,6 +1,7 @@
 /** Shows progress on stderr: a bar on a terminal, plain lines elsewhere. @module */
 
 import type { OnProgress, Progress } from "@lib/feedback/progress.ts";
+import { writeText } from "./write_text.ts";
 
 const BAR_CELLS = 28;
 const BAR_EVERY_MS = 80;
@@ -31,7 +32,7 @@ export interface PrinterOptions {
  */
 export function progressPrinter(options: PrinterOptions = {}): OnProgress {
   const {
-    write = (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
+    write = (text) => writeText(Deno.stderr, text),
     isTerminal = Deno.stderr.isTerminal(),
     nowMs = () => performance.now(),
   } = options;

@@ -1,7 +1,6 @@
 /** `deno task simulate`: makes telemetry and sends it somewhere. @module */
 
 import { runCommand } from "./command.ts";
-import { ifReaderLeft } from "./if_reader_left.ts";
 import { progressPrinter } from "./progress_printer.ts";
 import { readSeed } from "./read_seed.ts";
 import { runSimulateRecords } from "./simulate_records.ts";
@@ -175,8 +174,7 @@ if (import.meta.main) {
     const run = await simulateFleet({
       ...options,
       seed: readSeed(seed),
-    }, { onProgress: progressPrinter(), onNote: note, signal: stop.signal }).catch(ifReaderLeft);
-    if (run === undefined) return 0;
+    }, { onProgress: progressPrinter(), onNote: note, signal: stop.signal });
     Deno.removeSignalListener("SIGINT", interrupt);
     for (const line of summary(run)) note(line);
     if (json) writeLine(Deno.stdout, JSON.stringify(run));

@@ -20,7 +20,6 @@ import {
   simulateRecords,
 } from "@lib/systems/records/simulate_records.ts";
 import { runCommand } from "./command.ts";
-import { ifReaderLeft } from "./if_reader_left.ts";
 import { progressPrinter } from "./progress_printer.ts";
 import { readSeed } from "./read_seed.ts";
 import { writeLine } from "./write_line.ts";
@@ -50,10 +49,8 @@ export async function runSimulateRecords(
     const run = await simulateRecords(name, {
       ...options,
       seed: readSeed(seed),
-    }, { services, onProgress: progressPrinter(), onNote: note, signal: stop.signal })
-      .catch(ifReaderLeft);
+    }, { services, onProgress: progressPrinter(), onNote: note, signal: stop.signal });
     Deno.removeSignalListener("SIGINT", interrupt);
-    if (run === undefined) return 0;
     for (const line of summary(run)) note(line);
     if (json) writeLine(Deno.stdout, JSON.stringify(run));
     return run.stopped ? 1 : 0;

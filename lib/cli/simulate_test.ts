@@ -177,6 +177,18 @@ Deno.test("simulate ends well when the reader of stdout leaves", async () => {
   assertEquals(code, 0);
 });
 
+// @fault command line: the reader of stderr leaves -> the run goes on to its end
+Deno.test("simulate goes on when the reader of stderr leaves", async () => {
+  using folder = temporaryFolder();
+  const out = `${folder.path}/fleet.jsonl`;
+  const child = command("--clock", "x100", "--duration", "300", "--json", "--out", out).spawn();
+  const reader = child.stderr.getReader();
+  await reader.read();
+  await reader.cancel();
+  const [{ code }, document] = await Promise.all([child.status, new Response(child.stdout).json()]);
+  assertEquals([code, document.lines, document.stopped], [0, 6000, false]);
+});
+
 Deno.test("simulate --help lists every option, and says where those of the other simulators are", async () => {
   const { code, stdout } = await simulate("--help");
   assertEquals(code, 0);

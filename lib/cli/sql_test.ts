@@ -57,6 +57,28 @@ Deno.test("sql prints rows of the embedded database, and where they are from", a
   await held.close();
 });
 
+// @fault command line: the reader of a table leaves, as head does -> the command ends well
+Deno.test("sql ends well when the reader of its rows leaves", async () => {
+  using home = temporaryFolder();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      new URL("./sql.ts", import.meta.url).href,
+      "SELECT generate_series(1, 300000)",
+    ],
+    env: { LAB_HOME: home.path, POSTGRES_URL: "" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
+  const [{ code }, said] = await Promise.all([child.status, new Response(child.stderr).text()]);
+  assertEquals([code, said.includes("pipe")], [0, false], said);
+});
+
 Deno.test("sql says what is wrong with a call before it opens anything", async () => {
   const env = { LAB_HOME: "/none", POSTGRES_URL: "" };
   const calls: [args: string[], said: string][] = [

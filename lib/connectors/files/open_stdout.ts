@@ -1,5 +1,6 @@
 /** Lines to the standard output. @module */
 
+import { ReaderLeftError } from "@lib/feedback/reader_left_error.ts";
 import type { LineSink } from "./line_sink.ts";
 
 /**
@@ -23,7 +24,11 @@ export function openStdout(
     place: "stdout",
     linesBefore: 0,
     write: async (lines) => {
-      for (let done = 0; done < lines.length;) done += await stdout.write(lines.subarray(done));
+      try {
+        for (let done = 0; done < lines.length;) done += await stdout.write(lines.subarray(done));
+      } catch (error) {
+        throw ReaderLeftError.from(error);
+      }
     },
     close: () => Promise.resolve({ failed: 0 }),
   };

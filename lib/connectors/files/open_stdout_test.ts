@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { ReaderLeftError } from "@lib/feedback/reader_left_error.ts";
 import { openStdout } from "./open_stdout.ts";
 
 Deno.test("openStdout() goes on until everything is written", async () => {
@@ -9,4 +10,9 @@ Deno.test("openStdout() goes on until everything is written", async () => {
   });
   await sink.write(new TextEncoder().encode("seven b"));
   assertEquals(String.fromCharCode(...written), "seven b");
+});
+
+Deno.test("openStdout() tells a reader that has left from a failure", async () => {
+  const sink = openStdout({ write: () => Promise.reject(new Deno.errors.BrokenPipe()) });
+  await assertRejects(() => sink.write(new Uint8Array(1)), ReaderLeftError);
 });
