@@ -60,7 +60,7 @@ export function pipelineSummary(result: JobResult, output: string): string[] {
       ? result.clean_rows === 0
         ? "nothing to write to clean: no row is clean"
         : `nothing to write: the lake at ${output} has these rows already`
-      : `${countOf(written.rows, "row")} written to ${output}/clean: ${
+      : `${countOf(written.rows, "row")} written to ${output}/clean${lostRows(written)}: ${
         changed.map(({ ano, mes, action }) => `ano=${ano}/mes=${mes} ${action}`).join(", ")
       }`,
   );
@@ -68,6 +68,12 @@ export function pipelineSummary(result: JobResult, output: string): string[] {
     lines.push(`there already: ${countOf(written.skipped_existing, "row")}`);
   }
   return lines;
+}
+
+/** What a run took away, which nothing but an earlier copy brings back. */
+function lostRows({ replaced, removed }: JobResult["written"]): string {
+  return [[replaced, "replaced"], [removed, "removed"]].filter(([rows]) => rows !== 0)
+    .map(([rows, what]) => `, ${countOf(rows as number, "stored row")} ${what}`).join("");
 }
 
 /** Of a path its last part; of a topic's partition all of it. */
@@ -86,7 +92,7 @@ function previewLines(preview: Preview): string[] {
   };
   return [
     preview.partitions.length === 0
-      ? "dry run, nothing was changed; no partition would be"
+      ? "dry run, nothing was changed; no partition would be changed"
       : "dry run, nothing was changed; it would, per partition:",
     ...preview.partitions.map((part) =>
       `  ano=${part.ano}/mes=${part.mes}: ${counts(part)}, keep ${count(part.kept)}`

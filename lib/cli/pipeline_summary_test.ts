@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { goldenPath } from "@lib/testing/golden.ts";
+import { goldenLines, goldenPath } from "@lib/testing/golden.ts";
 import { jobFolder } from "@lib/testing/job_folder.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
+
+const goldenLine = new TextDecoder().decode(goldenLines("fleet_v20_hz2_t120_seed42.jsonl.gz")[0]!);
 
 Deno.test("pipelineSummary() says what was written, and of a rerun that it was there already", async () => {
   await using folder = await jobFolder();
@@ -29,6 +31,23 @@ Deno.test("pipelineSummary() does not call rows stored that there are none of", 
   }
 });
 
+Deno.test("pipelineSummary() says how many stored rows a run removed or replaced", async () => {
+  await using folder = await jobFolder();
+  const row = (id: string, soc: number) =>
+    goldenLine.replace(/"vehicle_id": ?"[^"]+"/, `"vehicle_id": "${id}"`)
+      .replace(/"soc_pct": ?[\d.]+/, `"soc_pct": ${soc}`);
+  await folder.run(folder.put("a.jsonl", `${row("EV-00001", 50)}\n${row("EV-00002", 50)}\n`));
+  const input = folder.put("b.jsonl", `${row("EV-00001", 60)}\n`);
+  const result = await folder.run(input, { mode: "overwrite" });
+  assertEquals([result.written.rows, result.written.replaced, result.written.removed], [1, 1, 1]);
+  assert(
+    pipelineSummary(result, "LAKE").includes(
+      "1 row written to LAKE/clean, 1 stored row replaced, 1 stored row removed: " +
+        "ano=2025/mes=8 changed",
+    ),
+  );
+});
+
 Deno.test("pipelineSummary() of a dry run says what would change and that nothing did", async () => {
   await using folder = await jobFolder();
   const result = await folder.run(goldenPath("dirty_v20.jsonl.gz"), { dryRun: true });
@@ -54,5 +73,5 @@ Deno.test("pipelineSummary() of a dry run that would write nothing says so", asy
   await using folder = await jobFolder();
   const result = await folder.run(folder.put("a.jsonl", "nonsense"), { dryRun: true });
   const lines = pipelineSummary(result, "LAKE");
-  assert(lines.includes("dry run, nothing was changed; no partition would be"));
+  assert(lines.includes("dry run, nothing was changed; no partition would be changed"));
 });

@@ -36,6 +36,10 @@ export interface JobResult {
   readonly column_profile: RunMetrics["profile"];
   readonly written: {
     readonly rows: number;
+    /** Those of `rows` that took the place of a stored row with other values. */
+    readonly replaced: number;
+    /** Stored rows of `clean` that left without a successor. */
+    readonly removed: number;
     readonly skipped_existing: number;
     readonly files: number;
     readonly partitions: readonly WrittenPartition[];
@@ -99,6 +103,8 @@ export function jobResult(parts: ResultParts): JobResult {
     column_profile: metrics.profile,
     written: {
       rows: isDry ? 0 : sum(({ added, replaced }) => added + replaced),
+      replaced: isDry ? 0 : sum(({ replaced }) => replaced),
+      removed: isDry ? 0 : sum(({ removed }) => removed),
       skipped_existing: sum(({ skipped }) => skipped),
       files: parts.changes.filter(({ dataSet }) => dataSet === "clean")
         .reduce((files, { add }) => files + add.length, 0),
