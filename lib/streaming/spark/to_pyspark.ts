@@ -6,6 +6,7 @@ import { checkQuery } from "../query/check_query.ts";
 import { refuse } from "../query/refuse.ts";
 import type { StreamQuery } from "../query/stream_query.ts";
 import { readTrigger } from "../run/trigger.ts";
+import { KAFKA_PACKAGE, KAFKA_PACKAGE_NOTE } from "./kafka_package.ts";
 import { problemsPython } from "./problems_python.ts";
 import { pythonDocstring } from "./python_docstring.ts";
 import { pythonText } from "./python_text.ts";
@@ -150,6 +151,7 @@ function header(
     "Written by `deno task stream --emit spark`. It needs Spark " +
     `${SPARK_RELEASE.version.split(".")[0]} and Java 17 or 21:`,
     `    ${call}`,
+    ...(packages.includes(KAFKA_PACKAGE) ? [KAFKA_PACKAGE_NOTE] : []),
     "With --help it says what can be set.",
     ...(notes.length === 0 ? ["Nothing differs from the query as it runs in the lab."] : [
       "What differs from the query as it runs in the lab:",

@@ -33,6 +33,16 @@ Deno.test("toPyspark() says every note in the program too", () => {
   assert(notes.length > 2);
 });
 
+Deno.test("toPyspark() says why the package for Kafka is not of Spark's own patch, where it needs one", () => {
+  const said = "need not be of the same patch as Spark itself";
+  const headOf = (source: string) => {
+    const { text } = toPyspark(SMALL, { ...OPTIONS, source });
+    return text.slice(0, text.indexOf('"""', 3)).replaceAll(/\s+/g, " ");
+  };
+  assertStringIncludes(headOf("kafka:doors"), said);
+  assert(!headOf("files:/doors").includes(said));
+});
+
 Deno.test("toPyspark() lets no name out of its quotes", () => {
   const { query } = otherQueries()["names that mean something to Python, SQL and Spark"]!;
   const name = '"""\nimport os\n# \\';

@@ -4,6 +4,9 @@ Written by `deno task stream --emit spark`. It needs Spark 4 and Java 17 or 21:
 
     spark-submit --packages org.apache.spark:spark-sql-kafka-0-10_2.13:4.1.3 doors.py
 
+4.1.3 is the newest version of this package for Kafka that was published for
+Spark 4.1; it need not be of the same patch as Spark itself.
+
 With --help it says what can be set.
 
 What differs from the query as it runs in the lab:
