@@ -22,7 +22,11 @@ const command = {
   summary: "Runs a streaming system, or any query from a file, over a log or a folder of files.",
   positionals: `[${SYSTEM_NAMES.join("|")}]`,
   options: {
-    query: { kind: "text", value: "FILE.json", doc: "the query, in place of a system" },
+    query: {
+      kind: "text",
+      value: "FILE.json",
+      doc: 'the query, in place of a system; its form is in README.md, "A query in a file"',
+    },
     source: {
       kind: "text",
       value: "kafka:TOPIC[,TOPIC]|files:DIR",
