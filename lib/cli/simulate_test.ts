@@ -189,6 +189,36 @@ Deno.test("simulate goes on when the reader of stderr leaves", async () => {
   assertEquals([code, document.lines, document.stopped], [0, 6000, false]);
 });
 
+Deno.test("simulate says that a file had lines already", async () => {
+  using folder = temporaryFolder();
+  for (const args of [["--duration", "1"], ["iot", "--count", "20", "--form", "values"]]) {
+    const out = `${folder.path}/${args.length}.jsonl`;
+    const first = await simulate(...args, "--out", out);
+    const second = await simulate(...args, "--out", out);
+    assertEquals(first.stderr.includes("already"), false);
+    assertStringIncludes(second.stderr, `${out} has 20 lines already, to which is appended`);
+  }
+});
+
+// @fault simulator: the disk is full -> status 1, and the file is named
+Deno.test("simulate names the file for which the disk has no room", async () => {
+  const simulator = new URL("./simulate.ts", import.meta.url).href;
+  for (const sink of ["file", "parquet"]) {
+    using folder = temporaryFolder();
+    const out = `${folder.path}/fleet.${sink}`;
+    const written = sink === "file" ? out : `${out}.unfinished`;
+    Deno.symlinkSync("/dev/full", written);
+    const args = ["--sink", sink, "--out", out, "--if-exists", "replace"];
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", simulator, ...args],
+      stdin: "null",
+    }).output();
+    const said = new TextDecoder().decode(stderr);
+    assertEquals(code, 1, said);
+    assertStringIncludes(said, `simulate: Cannot write to ${written}: No space left on device`);
+  }
+});
+
 Deno.test("simulate --help lists every option, and says where those of the other simulators are", async () => {
   const { code, stdout } = await simulate("--help");
   assertEquals(code, 0);

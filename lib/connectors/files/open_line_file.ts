@@ -2,6 +2,7 @@
 
 import { dirname, join } from "node:path";
 import { homedir } from "node:os";
+import { countOf } from "@lib/feedback/count_of.ts";
 import { plainReason } from "@lib/feedback/plain_reason.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { LineSink } from "./line_sink.ts";
@@ -20,6 +21,8 @@ export interface LineFileOptions {
   readonly nameInFolder?: string;
   /** What the path was given as, for messages; default `--out`. */
   readonly flag?: string;
+  /** Is told of lines that are there already, and are appended to. */
+  readonly onNote?: ((text: string) => void) | undefined;
 }
 
 const LINE_FEED = 0x0a;
@@ -51,7 +54,7 @@ export async function openLineFile(
   path: string,
   options: LineFileOptions = {},
 ): Promise<LineSink> {
-  const { ifExists = "append", header, nameInFolder, flag = "--out" } = options;
+  const { ifExists = "append", header, nameInFolder, flag = "--out", onNote } = options;
   const place = resolveLinePath(path, nameInFolder);
   const isCompressed = place.endsWith(".gz");
   let file: Deno.FsFile;
@@ -76,7 +79,10 @@ export async function openLineFile(
       )
       : refusal(flag, path, error);
   }
-  const target = isCompressed ? compressedTarget(file) : plainTarget(file);
+  if (before.lines > 0) {
+    onNote?.(`${place} has ${countOf(before.lines, "line")} already, to which is appended`);
+  }
+  const target = namingIts(place, isCompressed ? compressedTarget(file) : plainTarget(file));
   if (before.isTorn) await target.write(Uint8Array.of(LINE_FEED));
   if (header !== undefined && before.lines === 0) {
     await target.write(new TextEncoder().encode(`${header}\n`));
@@ -103,6 +109,28 @@ export function resolveLinePath(path: string, nameInFolder?: string): string {
 interface Target {
   write(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A disk that is full, or gone, says so without saying which file could not be written. */
+function namingIts(place: string, { write, close }: Target): Target {
+  const named = (error: unknown) =>
+    new Error(`Cannot write to ${place}: ${plainReason(error)}`, { cause: error });
+  return {
+    write: async (bytes) => {
+      try {
+        await write(bytes);
+      } catch (error) {
+        throw named(error);
+      }
+    },
+    close: async () => {
+      try {
+        await close();
+      } catch (error) {
+        throw named(error);
+      }
+    },
+  };
 }
 
 function plainTarget(file: Deno.FsFile): Target {

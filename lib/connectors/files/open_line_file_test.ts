@@ -30,6 +30,18 @@ Deno.test("openLineFile() replaces, or refuses, when it is told to", async () =>
   assertEquals(Deno.readTextFileSync(path), "3\n");
 });
 
+Deno.test("openLineFile() says that lines are there to which it appends", async () => {
+  using folder = temporaryFolder();
+  const notes: string[] = [];
+  const options = { header: "n", onNote: (text: string) => notes.push(text) };
+  const path = `${folder.path}/a.csv`;
+  await write(path, "1\n", options);
+  assertEquals(notes, []);
+  await write(path, "2\n", options);
+  await write(path, "3\n", { ...options, ifExists: "replace" });
+  assertEquals(notes, [`${path} has 2 lines already, to which is appended`]);
+});
+
 // @fault simulator: a file whose last line is torn is appended to -> the torn line is ended first
 Deno.test("openLineFile() ends a torn last line before it appends", async () => {
   using folder = temporaryFolder();

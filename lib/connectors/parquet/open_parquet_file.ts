@@ -68,7 +68,11 @@ export function openParquetFile(path: string, options: ParquetFileOptions): Parq
     );
   }
   const put = (bytes: Uint8Array) => {
-    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+    try {
+      for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+    } catch (cause) {
+      throw new Error(`Cannot write to ${unfinished}: ${plainReason(cause)}`, { cause });
+    }
   };
   put(encoder.open());
   return {

@@ -71,7 +71,7 @@ export async function openRecordSink(
       return ofLines(openStdout());
     case "file": {
       const header = format === "csv" ? csvHeader() : undefined;
-      return ofLines(await openLineFile(out, { ifExists, header, nameInFolder }));
+      return ofLines(await openLineFile(out, { ifExists, header, nameInFolder, onNote }));
     }
     case "http": {
       const place = resolveLinePath(out, nameInFolder);

@@ -114,14 +114,14 @@ async function toTopics(kafka: Kafka, options: OutletOptions): Promise<RecordOut
 
 /** A new file takes its name when it is whole, so that nobody reads half of it. */
 async function toFile(options: OutletOptions): Promise<RecordOutlet> {
-  const { out, nameInFolder, ifExists, form } = options;
+  const { out, nameInFolder, ifExists, form, onNote } = options;
   const place = resolveLinePath(out, nameInFolder);
   const folder = dirname(place);
   const name = basename(place);
   const isNew = ifExists === "replace" || !exists(place);
   const target = isNew ? join(folder, `.${name}`) : place;
   // First, as it is what says why a path cannot be written.
-  const sink = await openLineFile(target, { ifExists: isNew ? "replace" : ifExists });
+  const sink = await openLineFile(target, { ifExists: isNew ? "replace" : ifExists, onNote });
   const next = form === "values"
     ? new Map<string, number>()
     : await nextOffsets(folder, isNew ? name : undefined);
