@@ -15,6 +15,7 @@ import { JUDGING_OPTIONS } from "./judging_options.ts";
 import { METRICS_OPTION, openMetricsStore } from "./metrics_store.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
 import { progressPrinter } from "./progress_printer.ts";
+import { sayIfInterrupted } from "./say_if_interrupted.ts";
 import { writeLine } from "./write_line.ts";
 
 const command = {
@@ -154,6 +155,11 @@ if (import.meta.main) {
     ) as Partial<typeof options>;
     const note = (text: string) => writeLine(Deno.stderr, text);
     const contract = await readContract(values.contract);
+    using interrupts = sayIfInterrupted({
+      note,
+      onProgress: progressPrinter(),
+      isElsewhere: isUri(output),
+    });
     const job: JobOptions = {
       ...given,
       contract,
@@ -165,7 +171,7 @@ if (import.meta.main) {
       ...(lowSoc === undefined ? {} : { parameters: lowSocOf(contract, lowSoc) }),
       spark: sparkOptions(sparkMaster, sparkConf),
       ...(memoryLimit === undefined ? {} : { memoryLimitMb: memoryLimit }),
-      onProgress: progressPrinter(),
+      onProgress: interrupts.onProgress,
       onNote: note,
     };
     if (metrics !== undefined && (emit !== undefined || isUri(output))) {

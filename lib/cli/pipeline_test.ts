@@ -29,6 +29,29 @@ function isThere(path: string): boolean {
   }
 }
 
+// @fault pipeline: Ctrl-C -> it says that nothing was published, and ends as interrupted
+Deno.test("pipeline that is interrupted says that nothing was published", async () => {
+  await using folder = await jobFolder();
+  const input = folder.put("a.jsonl", `${GOOD}\n`.repeat(200_000));
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-A", new URL("./pipeline.ts", import.meta.url).href],
+      ...["--input", input, "--output", folder.lake],
+    ],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  let said = "";
+  for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+    if (said === "") child.kill("SIGINT");
+    said += text;
+  }
+  assertEquals((await child.status).signal, "SIGINT", said);
+  assertStringIncludes(said, "interrupted: nothing was published, the lake is as it was");
+  assertEquals(isThere(`${folder.lake}/clean`), false);
+});
+
 Deno.test("pipeline prints one JSON document on stdout, whose sums add up, and the rest on stderr", async () => {
   await using folder = await jobFolder();
   const clean = folder.put("b.jsonl", `${GOOD}\n${GOOD}\n`);

@@ -9,6 +9,7 @@ import { JUDGING_OPTIONS } from "./judging_options.ts";
 import { METRICS_OPTION, openMetricsStore } from "./metrics_store.ts";
 import { pipelineSummary } from "./pipeline_summary.ts";
 import { progressPrinter } from "./progress_printer.ts";
+import { sayIfInterrupted } from "./say_if_interrupted.ts";
 import { writeLine } from "./write_line.ts";
 
 const command = {
@@ -37,6 +38,7 @@ if (import.meta.main) {
     const note = (text: string) => writeLine(Deno.stderr, text);
     const contract = await readContract(values.contract);
     const store = await openMetricsStore({ metrics, contract, note });
+    using interrupts = sayIfInterrupted({ note, onProgress: progressPrinter() });
     const result = await replayJob({
       contract,
       output,
@@ -44,7 +46,7 @@ if (import.meta.main) {
       engine,
       dryRun,
       ...(where === undefined ? {} : { where }),
-      onProgress: progressPrinter(),
+      onProgress: interrupts.onProgress,
     });
     for (const line of pipelineSummary(result, output)) note(line);
     note(`replayed rows of ${countOf(result.replay_of?.length ?? 0, "earlier run")}`);
