@@ -63,7 +63,6 @@ export async function runSparkScript(
     "spark.ui.enabled": "false",
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.warehouse.dir": `file://${scratch}/warehouse`,
-    "spark.driver.extraJavaOptions": `-Dderby.system.home=${scratch}`,
     ...conf,
   };
   const child = new Deno.Command("sh", {
