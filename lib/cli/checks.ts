@@ -4,7 +4,8 @@ import { CASSANDRA_VARIABLES } from "@lib/connectors/cassandra/cassandra_setting
 import { serviceEnvironment } from "@lib/connectors/service_environment.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { type CheckReport, type CheckResult, runChecks } from "@lib/quality/checks/run_checks.ts";
-import type { Outcome } from "@lib/quality/checks/check.ts";
+import type { Check, Outcome } from "@lib/quality/checks/check.ts";
+import { figureText } from "@lib/quality/checks/figure_text.ts";
 import { CHECKED_SYSTEMS } from "@lib/systems/checks/checked_systems.ts";
 import { runCommand } from "./command.ts";
 import { writeLine } from "./write_line.ts";
@@ -20,7 +21,7 @@ const command = {
   options: {
     json: { kind: "flag", doc: "one JSON document about the checks on stdout" },
   },
-  example: "deno task checks sensor-quality",
+  example: "deno task checks iot-monitoring",
 } as const;
 
 const VARIABLES = ["LAB_HOME", "POSTGRES_URL", ...CASSANDRA_VARIABLES];
@@ -44,17 +45,18 @@ if (import.meta.main) {
     });
     const clock = { nowMicros: () => Date.now() * 1000 };
     const report = await runChecks(system.checks, store, clock);
-    for (const line of report.checks.flatMap(linesOf)) note(line);
+    report.checks.forEach((result, at) => linesOf(system.checks[at]!, result).forEach(note));
     note(sumOf(report));
     if (json) writeLine(Deno.stdout, JSON.stringify({ system: system.name, ...report }));
     return report.counts.fail + report.counts.error > 0 ? 1 : 0;
   });
 }
 
-function linesOf({ outcome, name, value, unit, reason, details }: CheckResult): string[] {
-  const measured = value === null
-    ? ""
-    : `: ${Number(value.toPrecision(6))}${unit === "percent" ? " %" : ""}`;
+function linesOf(
+  check: Check,
+  { outcome, name, value, reason, details }: CheckResult,
+): string[] {
+  const measured = value === null ? "" : `: ${figureText(check, value)}`;
   const why = reason === null ? "" : ` (${reason})`;
   return [
     `${SIGNS[outcome]} ${name}${measured}${why}`,

@@ -35,6 +35,7 @@ Deno.test("checks ends with status 1 where nothing can be checked, and 0 with wa
   }, { env: { LAB_HOME: home.path }, write: () => {}, note: () => {} });
   const after = await checks(home.path, "public-safety", "--json");
   assertEquals(after.code, 0);
+  assertStringIncludes(after.stderr, "has the declared schema: 0 differences");
   const report = JSON.parse(after.stdout);
   assertEquals([report.system, report.outcome, report.counts.error], ["public-safety", "warn", 0]);
   assert(report.counts.warn > 0);

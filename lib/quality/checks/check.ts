@@ -50,6 +50,8 @@ export interface Check {
   readonly filter?: Filter;
   /** `percent`: of the rows that count, 0 to 100. Default `count`. */
   readonly unit?: "count" | "percent";
+  /** What follows the value where it is shown, if its measure does not say what it is of. */
+  readonly figure?: string;
   readonly warn?: Threshold;
   readonly fail?: Threshold;
 }

@@ -78,6 +78,7 @@ export const iotChecks: CheckedSystem = {
       table: TABLE,
       measure: { kind: "failed_rows", when: "timestamp_ts IS NULL" },
       unit: "percent",
+      figure: " of the events could not",
       warn: { above: 0 },
       fail: { above: 5 },
     },

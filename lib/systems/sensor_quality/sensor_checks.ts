@@ -67,6 +67,7 @@ const READINGS: readonly Check[] = [
     table: "sensor_readings",
     measure: { kind: "failed_rows", when: "high_alert OR low_alert" },
     unit: "percent",
+    figure: " of the readings are alerts",
     warn: { above: 50 },
   },
 ];
@@ -82,6 +83,8 @@ const ERRORS: readonly Check[] = [
     name: "no minute has more than half of its records rejected",
     table: "dq_error_rate",
     measure: { kind: "max", column: "pct_invalid" },
+    // A minute of one rejected record fails too: the original's threshold has no least number.
+    figure: " is the highest share of a minute, however few records it has",
     fail: { above: 0.5 },
   },
   {
