@@ -3,11 +3,8 @@
 import { globSync } from "node:fs";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { MANIFEST_PATH } from "@lib/lake/manifest.ts";
-import { formatByEnding } from "./format_by_ending.ts";
-
-/** The formats that can be read. */
-export const INPUT_FORMATS = ["json", "csv", "parquet"] as const;
-export type InputFormat = (typeof INPUT_FORMATS)[number];
+import { formatByEnding, INPUT_FORMATS, type InputFormat } from "./format_by_ending.ts";
+export { INPUT_FORMATS, type InputFormat };
 
 /** One file to read. */
 export interface InputFile {

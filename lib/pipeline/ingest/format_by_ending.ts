@@ -1,7 +1,10 @@
 /** What a name says of a file's format. @module */
 
 import { extname } from "node:path";
-import type { InputFormat } from "./find_inputs.ts";
+
+/** The formats that can be read. */
+export const INPUT_FORMATS = ["json", "csv", "parquet"] as const;
+export type InputFormat = (typeof INPUT_FORMATS)[number];
 
 const FORMAT_BY_ENDING: Readonly<Record<string, InputFormat>> = {
   ".json": "json",
