@@ -7,6 +7,7 @@ import { isUri } from "../is_uri.ts";
 import { cleanColumns } from "../output_columns.ts";
 import { checkUriJob } from "./check_uri_job.ts";
 import { dictionaryText } from "../metadata.ts";
+import { LOG_SETTINGS } from "./log_settings.ts";
 import { runnerText } from "./runner_text.ts";
 import { SPARK_PHASES } from "./spark_statement.ts";
 import { uriScript } from "./uri_script.ts";
@@ -25,9 +26,11 @@ const HEADER = "-- A job of Telemetry Lab as one script of Spark SQL";
 const RUNNER = "run.sh";
 const SCRIPT = "job.sql";
 const DICTIONARY = "dicionario_dados.json";
+const LOG = "log4j2.properties";
+const FILES = [SCRIPT, RUNNER, LOG, DICTIONARY];
 
 /**
- * Writes `job.sql`, `run.sh` that calls spark-sql with it, and the data dictionary to a folder. What
+ * Writes `job.sql`, `run.sh` that calls spark-sql with it, how much Spark says, and the data dictionary to a folder. What
  * differs from day to day are variables of the script: `input`, `output`, `run_id`, `from`, `to`.
  *
  * @throws {UsageError} for a job that cannot be emitted, or a folder that holds anything else.
@@ -45,7 +48,7 @@ const DICTIONARY = "dicionario_dados.json";
  *   output: "s3a://lake/ev",
  *   engine: "spark",
  * }, dir);
- * assertEquals(files, ["job.sql", "run.sh", "dicionario_dados.json"]);
+ * assertEquals(files, ["job.sql", "run.sh", "log4j2.properties", "dicionario_dados.json"]);
  * assertEquals(variables, { input: "s3a://raw/2025-08-24/*.jsonl", output: "s3a://lake/ev" });
  * await Deno.remove(dir, { recursive: true });
  * ```
@@ -76,6 +79,7 @@ export async function emitJob(options: JobOptions, dir: string): Promise<Emitted
     asked: inputNames.map((name) => `\${${name}}`),
     target: "${output}",
     runId: "${run_id}",
+    reader: "person",
     ...(job.period === undefined
       ? {}
       : { period: { fromUs: microsOf("from"), toUs: microsOf("to") } }),
@@ -92,10 +96,11 @@ export async function emitJob(options: JobOptions, dir: string): Promise<Emitted
   const clean = cleanColumns(job.contract, { ...job, runId: "", engine: "spark" });
   await Deno.mkdir(dir, { recursive: true });
   await Deno.writeTextFile(`${dir}/${SCRIPT}`, script);
-  await Deno.writeTextFile(`${dir}/${RUNNER}`, runnerText(SCRIPT, variables));
+  await Deno.writeTextFile(`${dir}/${RUNNER}`, runnerText(variables, { script: SCRIPT, log: LOG }));
   await Deno.chmod(`${dir}/${RUNNER}`, 0o755);
+  await Deno.writeTextFile(`${dir}/${LOG}`, LOG_SETTINGS);
   await Deno.writeTextFile(`${dir}/${DICTIONARY}`, dictionaryText(clean));
-  return { dir, files: [SCRIPT, RUNNER, DICTIONARY], variables, replaced };
+  return { dir, files: FILES, variables, replaced };
 }
 
 /** A path is one of this machine, which a scheduler must be told from any folder. */
@@ -130,7 +135,7 @@ async function checkFolder(dir: string): Promise<boolean> {
   if (names.length === 0) return false;
   const isOurs = names.includes(SCRIPT) &&
     (await Deno.readTextFile(`${dir}/${SCRIPT}`)).startsWith(HEADER);
-  const other = names.find((name) => !isOurs || ![SCRIPT, RUNNER, DICTIONARY].includes(name));
+  const other = names.find((name) => !isOurs || !FILES.includes(name));
   if (other === undefined) return true;
   throw new UsageError(
     `--emit must be a folder that is empty, not there yet, or an emitted job: current value is ` +

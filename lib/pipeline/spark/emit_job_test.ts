@@ -42,6 +42,44 @@ Deno.test("emitJob() publishes nothing before the last check, and tells the next
   assert(script.indexOf("INSERT OVERWRITE lake_clean", intent) > intent);
 });
 
+Deno.test("emitJob() has the script print its sums and where it wrote, for a person, and nothing for a program", async () => {
+  using folder = temporaryFolder();
+  await emitJob(JOB, folder.path);
+  const script = await Deno.readTextFile(`${folder.path}/job.sql`);
+  const printed = script.split(/;\n/).filter((text) => /^SELECT (?!raise_error)/.test(text.trim()));
+  assertEquals(printed.filter((text) => text.includes("#result")), []);
+  assertEquals(printed.map((text) => /FROM (\w+)$/.exec(text)?.[1]), [
+    "intent",
+    "run_total",
+    "change",
+  ]);
+  assert(script.indexOf(printed[1]!) > script.lastIndexOf("EXECUTE IMMEDIATE publish_step"));
+  for (const dataSet of ["clean", "quarantine"]) {
+    assert(printed[2]!.includes(`'\${output}/${dataSet}'`), printed[2]);
+  }
+});
+
+Deno.test("emitJob() writes a program that tells Spark how much to say, from a folder of any name", async () => {
+  using folder = temporaryFolder();
+  const dir = `${folder.path}/a job`;
+  await emitJob(JOB, dir);
+  await Deno.mkdir(`${folder.path}/bin`);
+  const spark = 'printf "%s\\n" "$SPARK_SUBMIT_OPTS" "$@"';
+  await Deno.writeTextFile(`${folder.path}/bin/spark-sql`, `#!/bin/sh\n${spark}\n`, {
+    mode: 0o755,
+  });
+  const { stdout } = await new Deno.Command(`${dir}/run.sh`, {
+    args: ["--master", "yarn"],
+    env: { SPARK_HOME: folder.path, SPARK_SUBMIT_OPTS: "-Dmine=1" },
+  }).output();
+  const words = new TextDecoder().decode(stdout).split("\n");
+  // What the user sets comes after it, so that it counts for more.
+  assertEquals(words[0], `-Dlog4j2.configurationFile="${dir}/log4j2.properties" -Dmine=1`);
+  assertEquals(words.slice(1, 4), ["--master", "yarn", "-S"]);
+  const log = await Deno.readTextFile(`${dir}/log4j2.properties`);
+  assert(/^rootLogger\.level = error$/m.test(log));
+});
+
 Deno.test("emitJob() gives a path as an address, which does not depend on where a scheduler stands", async () => {
   using folder = temporaryFolder();
   const { variables } = await emitJob(

@@ -18,6 +18,7 @@ import {
 import { resultSql } from "./result_sql.ts";
 import { SPARK_SETTINGS, sparkScript, type SparkScriptOptions } from "./spark_script.ts";
 import type { SparkPhase, SparkStatement } from "./spark_statement.ts";
+import { RECOVERED_SQL, sumsSql } from "./sums_sql.ts";
 
 /** A job, and where it goes. */
 export interface UriScriptOptions
@@ -26,6 +27,8 @@ export interface UriScriptOptions
   readonly target: string;
   /** The inputs by the names that the log and the lineage know them by. */
   readonly asked: readonly string[];
+  /** Who reads what it prints: a program all of its results, or a person the sums. Default a program. */
+  readonly reader?: "program" | "person";
 }
 
 /** Holds the job's tables while it runs; dropping it removes their folder, which SQL cannot else. */
@@ -58,7 +61,7 @@ const DATABASE = "telemetry_lab";
  * ```
  */
 export function uriScript(options: UriScriptOptions): SparkStatement[] {
-  const { contract, target, runId } = options;
+  const { contract, target, runId, reader = "program" } = options;
   const staging = `${target}/.staging`;
   const columnOptions = { ...options, engine: "spark" as const };
   const columns = {
@@ -87,7 +90,7 @@ export function uriScript(options: UriScriptOptions): SparkStatement[] {
       ...database,
       ...refuseOurs(target),
       ...stagedTables(publish),
-      resultSql("recovered", "SELECT run_id FROM intent"),
+      reader === "person" ? RECOVERED_SQL : resultSql("recovered", "SELECT run_id FROM intent"),
       ...publishSql(publish),
       ...DROP,
       ...database,
@@ -110,12 +113,14 @@ export function uriScript(options: UriScriptOptions): SparkStatement[] {
       }),
       `INSERT INTO intent SELECT ${sql.text(runId)} WHERE EXISTS (SELECT 1 FROM judged)`,
       ...publishSql(publish),
-      PRINT_KEPT,
-      resultSql(
-        "file",
-        "SELECT count(DISTINCT _metadata.file_path) AS files FROM lake_clean " +
-          `WHERE run_id = ${sql.text(runId)}`,
-      ),
+      ...(reader === "person" ? sumsSql(target) : [
+        PRINT_KEPT,
+        resultSql(
+          "file",
+          "SELECT count(DISTINCT _metadata.file_path) AS files FROM lake_clean " +
+            `WHERE run_id = ${sql.text(runId)}`,
+        ),
+      ]),
       ...DROP,
     ]),
   ];
