@@ -6,6 +6,7 @@ import { startQuery } from "@lib/streaming/run/start_query.ts";
 import { readTrigger } from "@lib/streaming/run/trigger.ts";
 import { openSource } from "@lib/streaming/sources/open_source.ts";
 import { openBatchesFile } from "./batches_file.ts";
+import { howToMakeTopic } from "./how_to_make_topic.ts";
 import { lettersOf } from "./letters_of.ts";
 import { openStreamJob } from "./open_stream_job.ts";
 import type { StreamCall, StreamSurroundings } from "./stream_call.ts";
@@ -85,6 +86,8 @@ export async function runStream(
       seconds: (performance.now() - startMs) / 1000,
       system: await job.summary(),
     });
+  } catch (error) {
+    throw howToMakeTopic(error);
   } finally {
     await job.close();
   }
