@@ -47,6 +47,18 @@ if (import.meta.main) {
         `wide takes one table: current value is ${JSON.stringify(positionals.join(" "))}`,
       );
     }
+    const ofTable = {
+      "--where": where.length > 0,
+      "--filter": filter,
+      "--limit": limit,
+      "--count": count,
+    };
+    const [lost] = Object.entries(ofTable).filter(([, given]) => given).map(([flag]) => flag);
+    if (name === undefined && lost !== undefined) {
+      throw new UsageError(
+        `${lost} must come with a table: none is given, and without one the tables are listed`,
+      );
+    }
     const cassandra = await openCassandra(serviceEnvironment(VARIABLES), {
       onNote: (text) => writeLine(Deno.stderr, text),
     });

@@ -67,6 +67,9 @@ Deno.test("wide says what is wrong with a call", () =>
   withTables(async (env) => {
     const calls: [args: string[], status: number, said: string][] = [
       [["nothing"], 1, "There is no table nothing in Cassandra at"],
+      [["--count"], 2, "--count must come with a table: none is given"],
+      [["--limit", "3"], 2, "--limit must come with a table"],
+      [["--where", "uf=SP"], 2, "--where must come with a table"],
       [["a", "b"], 2, 'wide takes one table: current value is "a b"'],
       [["ocorrencias", "--where", "uf"], 2, "--where must be COLUMN=VALUE with a column"],
       [["ocorrencias", "--where", "municipio=x"], 2, "(uf, id, vitimas)"],
