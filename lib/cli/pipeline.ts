@@ -8,6 +8,8 @@ import { runJob } from "@lib/pipeline/run_job.ts";
 import { WRITE_MODES, type WriteMode } from "@lib/pipeline/write/modes.ts";
 import { emitJob, type EmittedJob } from "@lib/pipeline/spark/emit_job.ts";
 import type { Contract } from "@lib/contracts/contract.ts";
+import { readTableName, registeredIn } from "@lib/pipeline/catalog.ts";
+import type { JobResult } from "@lib/pipeline/job_result.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { runCommand } from "./command.ts";
 import { readContract } from "./contract_option.ts";
@@ -140,6 +142,20 @@ function lowSocOf({ name, profiles }: Contract, lowSoc: number): JobOptions["par
   return { low_soc_pct: lowSoc };
 }
 
+/** Of what the last phase has written; it may not have come to it, or have failed. */
+function noteRegistered(
+  lake: string,
+  name: string,
+  { result, note }: { readonly result: JobResult; readonly note: (text: string) => void },
+): void {
+  if (result.register_error || !result.phases.some(({ name }) => name === "catalog")) return;
+  const { catalogPath, statementPath } = registeredIn(lake, readTableName(name));
+  note(
+    `registered as ${name}: a view in ${catalogPath}, and in ${statementPath} the statement for ` +
+      "Spark, Hive and Athena",
+  );
+}
+
 if (import.meta.main) {
   await runCommand(command, Deno.args, async ({ values, positionals }) => {
     const { json, lowSoc, memoryLimit, output, metrics, sparkMaster, sparkConf, emit, ...options } =
@@ -189,6 +205,7 @@ if (import.meta.main) {
     const store = await openMetricsStore({ metrics, contract, note });
     const result = await runJob(job);
     for (const line of pipelineSummary(result, output)) note(line);
+    if (options.register !== undefined) noteRegistered(output, options.register, { result, note });
     if (result.register_error) note(`pipeline: ${result.register_error}`);
     const outcome = await store.store({ lake: output, result });
     if (json) writeLine(Deno.stdout, JSON.stringify({ ...result, ...outcome }));

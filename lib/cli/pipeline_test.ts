@@ -29,6 +29,17 @@ function isThere(path: string): boolean {
   }
 }
 
+Deno.test("pipeline --register says what it wrote, and nothing of it where it only would", async () => {
+  await using folder = await jobFolder();
+  const args = ["--input", folder.put("a.jsonl", `${GOOD}\n`), "--output", folder.lake];
+  const dry = await runTask("pipeline", [...args, "--register", "ev.fleet", "--dry-run"]);
+  assertEquals([dry.code, dry.stderr.includes("registered")], [0, false], dry.stderr);
+  const { code, stderr } = await runTask("pipeline", [...args, "--register", "ev.fleet"]);
+  assertEquals(code, 0, stderr);
+  const said = /registered as ev\.fleet: a view in (\S+), and in (\S+) the statement/.exec(stderr);
+  assertEquals(said?.slice(1).map(isThere), [true, true], stderr);
+});
+
 // @fault pipeline: Ctrl-C -> it says that nothing was published, and ends as interrupted
 Deno.test("pipeline that is interrupted says that nothing was published", async () => {
   await using folder = await jobFolder();

@@ -58,18 +58,25 @@ export function readTableName(text: string): TableName {
  */
 export async function registerLake(options: RegisterOptions): Promise<Registered> {
   const { name: { schema, table }, lake } = options;
-  const catalogPath = `${lake}/_metadata/catalog.duckdb`;
-  const statementPath = `${lake}/_metadata/${schema}.${table}.sql`;
+  const registered = registeredIn(lake, options.name);
   const select = options.hasRows
     ? `SELECT * FROM read_parquet(${sqlText(`${pathPattern(lake)}/clean/*/*/*.parquet`)},
         hive_partitioning = TRUE, union_by_name = TRUE)`
     : typedNothing(options.columns);
-  using db = await openDuckdb({ path: catalogPath });
+  using db = await openDuckdb({ path: registered.catalogPath });
   await db.run(`
     CREATE SCHEMA IF NOT EXISTS ${sqlName(schema)};
     CREATE OR REPLACE VIEW ${sqlName(schema)}.${sqlName(table)} AS ${select}`);
-  await Deno.writeTextFile(statementPath, externalTableSql(options));
-  return { catalogPath, statementPath };
+  await Deno.writeTextFile(registered.statementPath, externalTableSql(options));
+  return registered;
+}
+
+/** Where {@linkcode registerLake} writes. */
+export function registeredIn(lake: string, { schema, table }: TableName): Registered {
+  return {
+    catalogPath: `${lake}/_metadata/catalog.duckdb`,
+    statementPath: `${lake}/_metadata/${schema}.${table}.sql`,
+  };
 }
 
 /** The statement that declares the clean rows as an external table. */
