@@ -40,7 +40,8 @@ Deno.test("pipeline --register says what it wrote, and nothing of it where it on
   assertEquals(said?.slice(1).map(isThere), [true, true], stderr);
 });
 
-// @fault command line: Ctrl-C during a pipeline -> it says that nothing was published, and ends as interrupted
+// @fault command line: Ctrl-C during a pipeline -> it says that nothing was published, and ends as
+//   interrupted
 Deno.test("pipeline that is interrupted says that nothing was published", async () => {
   await using folder = await jobFolder();
   const input = folder.put("a.jsonl", `${GOOD}\n`.repeat(200_000));
