@@ -36,3 +36,29 @@ Deno.test("stream that waits for a broker ends at once when it is interrupted a 
   assertEquals((await child.status).signal, "SIGINT");
   await reader.cancel();
 });
+
+// @fault command line: the reader of a stream's rows leaves -> the stream ends well, and at once
+Deno.test("stream ends well and without another attempt when the reader of its rows leaves", async () => {
+  using folder = temporaryFolder();
+  await Deno.writeTextFile(
+    `${folder.path}/q.json`,
+    '{"decode": {"format": "json", "fields": {"k": "string"}}}',
+  );
+  await Deno.writeTextFile(`${folder.path}/in.ndjson`, '{"k": "x"}\n'.repeat(50_000));
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--no-prompt", "--no-check", "--allow-all", "lib/cli/stream.ts"],
+      ...["--query", `${folder.path}/q.json`, "--source", `files:${folder.path}/in.ndjson`],
+      ...["--sink", "console"],
+    ],
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
+  const [{ code }, said] = await Promise.all([child.status, new Response(child.stderr).text()]);
+  assertEquals([code, said.includes("Attempt")], [0, false], said);
+});

@@ -14,6 +14,8 @@
  */
 export class ReaderLeftError extends Error {
   override name = "ReaderLeftError";
+  /** A reader that has left does not come back. */
+  readonly isRetriable = false;
 
   /** What a write to stdout or stderr has failed with, as this error if that is what it means. */
   static from(error: unknown): unknown {
