@@ -6,12 +6,15 @@
  * told by spark-sql itself, so that an error needs no trace either.
  */
 export const LOG_SETTINGS = `# How much Spark says of a run: errors, without traces.
-# "warn" and no %ex{none} give all of it.
+# "warn" at the filter, and no %ex{none}, give all of it.
 rootLogger.level = error
 rootLogger.appenderRef.stderr.ref = stderr
 appender.stderr.type = Console
 appender.stderr.name = stderr
 appender.stderr.target = SYSTEM_ERR
+# The level of the root does not do: spark-sql -S sets it to "warn" when it starts.
+appender.stderr.filter.errors.type = ThresholdFilter
+appender.stderr.filter.errors.level = error
 appender.stderr.layout.type = PatternLayout
 appender.stderr.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n%ex{none}
 # What the shell does with its own level must be what is said above, or it says that it differs.
