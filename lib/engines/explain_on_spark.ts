@@ -11,6 +11,8 @@ export interface ExplainOnSparkOptions {
   readonly conf?: Readonly<Record<string, string>>;
 }
 
+const WRONG = /^Error occurred during query planning:\s+(.+)/;
+
 /**
  * The text of `EXPLAIN FORMATTED`: the tree of a query's steps, then what each of them does.
  *
@@ -27,7 +29,11 @@ export async function explainOnSpark(
     const lines: string[] = [];
     const onLine = (line: string) => lines.push(line);
     await runSparkScript(spark, [`EXPLAIN FORMATTED ${sql}`], { ...options, scratch, onLine });
-    return lines.join("\n").trim();
+    const plan = lines.join("\n").trim();
+    // Explaining a wrong query succeeds: its plan is the reason.
+    const [, reason] = WRONG.exec(plan) ?? [];
+    if (reason !== undefined) throw new Error(`Spark cannot plan it: ${reason}`);
+    return plan;
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }

@@ -14,7 +14,7 @@ Deno.test("explainOnSpark() gives the plan of a query, and runs none of it", asy
     conf: { "spark.sql.ansi.enabled": "true" },
   });
   assertStringIncludes(plan, "== Physical Plan ==");
-  assertStringIncludes(plan, "Exchange");
+  assertStringIncludes(plan, "HashAggregate");
 });
 
 Deno.test("explainOnSpark() gives Spark's reason where a query is wrong", async () => {

@@ -6,14 +6,13 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     const child = new Deno.Command("sh", {
-      args: ["-c", "cat & echo started; wait"],
+      args: ["-c", "sleep 60 & echo started; read line; kill $!; wait"],
       stdin: "piped",
       stdout: "piped",
     }).spawn();
     const output = child.stdout.getReader();
     await output.read();
     assertEquals(processTree(child.pid).length, 2);
-    // A job in the background reads nothing, so the shell and its child end by themselves.
     await child.stdin.close();
     while (!(await output.read()).done);
     await child.status;
