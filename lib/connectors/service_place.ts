@@ -1,12 +1,15 @@
 /** Where a service is, as a part of a file's name. @module */
 
+import { serverPlace } from "./mongo/real/server_place.ts";
+import { serverAddress } from "./postgres/real/server_address.ts";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What names each real service; who one is there makes it no other place. */
 const ADDRESSES = {
   kafka: ({ KAFKA_BROKERS }: Environment) => KAFKA_BROKERS,
-  mongo: ({ MONGO_URL }: Environment) => withoutUser(MONGO_URL),
-  postgres: ({ POSTGRES_URL }: Environment) => withoutUser(POSTGRES_URL),
+  mongo: ({ MONGO_URL }: Environment) => MONGO_URL && serverPlace(MONGO_URL),
+  postgres: ({ POSTGRES_URL }: Environment) => POSTGRES_URL && serverAddress(POSTGRES_URL),
   cassandra: (env: Environment) =>
     [env.CASSANDRA_CONTACT_POINTS, env.CASSANDRA_KEYSPACE_PREFIX].filter(Boolean).join(","),
 } as const;
@@ -14,6 +17,8 @@ const ADDRESSES = {
 /**
  * A word for the place of a real service; undefined for the embedded one, and for a word that is no
  * service.
+ *
+ * @throws {UsageError} if `POSTGRES_URL` is none.
  *
  * @example
  * ```ts
@@ -29,9 +34,4 @@ export function servicePlace(env: Environment, service: string): string | undefi
   if (!Object.hasOwn(ADDRESSES, service)) return undefined;
   const address = ADDRESSES[service as keyof typeof ADDRESSES](env)?.trim();
   return address ? `${service}_${address.replaceAll(/[^\w.-]+/g, "_")}` : undefined;
-}
-
-/** Host and database of a URL. */
-function withoutUser(url: string | undefined): string | undefined {
-  return url?.replace(/^\w+:\/\/(?:[^/]*@)?/, "").replace(/\?.*$/, "");
 }
