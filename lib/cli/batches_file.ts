@@ -1,8 +1,7 @@
 /** The file of `--batches-out`: one batch to a line. @module */
 
 import { dirname } from "node:path";
-import { plainReason } from "@lib/feedback/plain_reason.ts";
-import { UsageError } from "@lib/feedback/usage_error.ts";
+import { fileRefusal } from "@lib/feedback/file_refusal.ts";
 import type { BatchRecord } from "@lib/streaming/core/batch_record.ts";
 import { formatBatchRecord } from "@lib/streaming/core/format_batch_record.ts";
 
@@ -37,12 +36,7 @@ export function openBatchesFile(path: string): BatchesFile {
     Deno.mkdirSync(dirname(path), { recursive: true });
     file = Deno.openSync(path, { write: true, create: true, truncate: true });
   } catch (cause) {
-    throw new UsageError(
-      `--batches-out must be a file that can be written: current value is ${
-        JSON.stringify(path)
-      } (${plainReason(cause)})`,
-      { cause },
-    );
+    throw fileRefusal("--batches-out", path, { use: "written", cause });
   }
   return {
     write: (batch) => {

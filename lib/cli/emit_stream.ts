@@ -1,6 +1,6 @@
 /** A stream command written as a program for another engine, in place of being run. @module */
 
-import { plainReason } from "@lib/feedback/plain_reason.ts";
+import { fileRefusal } from "@lib/feedback/file_refusal.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import type { SparkJob } from "@lib/streaming/spark/spark_job.ts";
 import { toPyspark } from "@lib/streaming/spark/to_pyspark.ts";
@@ -98,12 +98,7 @@ function write(
   try {
     Deno.writeTextFileSync(out, text);
   } catch (cause) {
-    throw new UsageError(
-      `--out must be a file that can be written: current value is ${JSON.stringify(out)} (${
-        plainReason(cause)
-      })`,
-      { cause },
-    );
+    throw fileRefusal("--out", out, { use: "written", cause });
   }
 }
 

@@ -3,7 +3,7 @@
 import { embeddedFolder } from "@lib/connectors/embedded_folder.ts";
 import { servicePlace } from "@lib/connectors/service_place.ts";
 import { openKafka } from "@lib/connectors/kafka/open_kafka.ts";
-import { plainReason } from "@lib/feedback/plain_reason.ts";
+import { fileRefusal } from "@lib/feedback/file_refusal.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
 import { parseQuery } from "@lib/streaming/query/parse_query.ts";
 import type { StreamQuery } from "@lib/streaming/query/stream_query.ts";
@@ -212,11 +212,6 @@ function readText(path: string): string {
   try {
     return Deno.readTextFileSync(path);
   } catch (cause) {
-    throw new UsageError(
-      `--query must be a file that can be read: current value is ${JSON.stringify(path)} (${
-        plainReason(cause)
-      })`,
-      { cause },
-    );
+    throw fileRefusal("--query", path, { use: "read", cause });
   }
 }

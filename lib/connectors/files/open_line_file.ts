@@ -1,5 +1,6 @@
 /** Lines to a file, plain or compressed. @module */
 
+import { fileRefusal } from "@lib/feedback/file_refusal.ts";
 import { dirname, join } from "node:path";
 import { homedir } from "node:os";
 import { countOf } from "@lib/feedback/count_of.ts";
@@ -77,7 +78,7 @@ export async function openLineFile(
         } (${place} exists)`,
         { cause: error },
       )
-      : refusal(flag, path, error);
+      : fileRefusal(flag, path, { use: "written", cause: error });
   }
   if (before.lines > 0) {
     onNote?.(`${place} has ${countOf(before.lines, "line")} already, to which is appended`);
@@ -211,13 +212,4 @@ function isDirectory(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function refusal(flag: string, path: string, cause: unknown): UsageError {
-  return new UsageError(
-    `${flag} must be a file that can be written: current value is ${JSON.stringify(path)} (${
-      plainReason(cause)
-    })`,
-    { cause },
-  );
 }

@@ -1,5 +1,6 @@
 /** A Parquet file that grows by row groups and appears whole. @module */
 
+import { fileRefusal } from "@lib/feedback/file_refusal.ts";
 import { dirname } from "node:path";
 import { plainReason } from "@lib/feedback/plain_reason.ts";
 import { UsageError } from "@lib/feedback/usage_error.ts";
@@ -60,12 +61,7 @@ export function openParquetFile(path: string, options: ParquetFileOptions): Parq
     Deno.mkdirSync(dirname(place), { recursive: true });
     file = Deno.openSync(unfinished, { create: true, truncate: true, write: true });
   } catch (cause) {
-    throw new UsageError(
-      `--out must be a file that can be written: current value is ${JSON.stringify(path)} (${
-        plainReason(cause)
-      })`,
-      { cause },
-    );
+    throw fileRefusal("--out", path, { use: "written", cause });
   }
   const put = (bytes: Uint8Array) => {
     try {
