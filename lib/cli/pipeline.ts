@@ -1,11 +1,11 @@
 /** `deno task pipeline`: reads, cleans and stores telemetry. @module */
 
-import { INPUT_FORMATS, type InputFormat } from "@lib/pipeline/ingest/find_inputs.ts";
-import { JOB_ENGINES, type JobEngine } from "@lib/pipeline/quality/quality_engine.ts";
+import { INPUT_FORMATS } from "@lib/pipeline/ingest/find_inputs.ts";
+import { JOB_ENGINES } from "@lib/pipeline/quality/quality_engine.ts";
 import type { JobOptions } from "@lib/pipeline/job_options.ts";
 import { isUri } from "@lib/pipeline/is_uri.ts";
 import { runJob } from "@lib/pipeline/run_job.ts";
-import { WRITE_MODES, type WriteMode } from "@lib/pipeline/write/modes.ts";
+import { WRITE_MODES } from "@lib/pipeline/write/modes.ts";
 import { emitJob, type EmittedJob } from "@lib/pipeline/spark/emit_job.ts";
 import type { Contract } from "@lib/contracts/contract.ts";
 import { readTableName, registeredIn } from "@lib/pipeline/catalog.ts";
@@ -181,9 +181,9 @@ if (import.meta.main) {
       contract,
       input,
       output,
-      format: values.format as InputFormat,
-      mode: values.mode as WriteMode,
-      engine: values.engine as JobEngine,
+      format: values.format,
+      mode: values.mode,
+      engine: values.engine,
       ...(lowSoc === undefined ? {} : { parameters: lowSocOf(contract, lowSoc) }),
       spark: sparkOptions(sparkMaster, sparkConf),
       ...(memoryLimit === undefined ? {} : { memoryLimitMb: memoryLimit }),

@@ -3,17 +3,16 @@
 import type { OnProgress } from "@lib/feedback/progress.ts";
 import type { PhaseInfo } from "./metadata.ts";
 
-/** The phases of a run, in the order in which data flows. */
-const PHASES = [
+/** The phases that rows go through, in the order in which data flows. */
+export const ROW_PHASES = [
   "ingest",
   "standardize",
   "quality",
   "enrich",
   "validate",
   "write",
-  "metadata",
-  "catalog",
 ] as const;
+const PHASES = [...ROW_PHASES, "metadata", "catalog"] as const;
 export type PhaseName = (typeof PHASES)[number];
 
 /** What a phase gives back, and how many rows came out of it. */
